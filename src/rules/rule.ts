@@ -1,0 +1,131 @@
+import type { DocumentState, Marking } from '../formats/types';
+import type { Label, TextRange } from '../label/label';
+import type { Place, Policy, Severity, Tongue } from '../policy/types';
+
+/** An intention; the format's writer turns it into edits. */
+export type Fix =
+	/** Ask the person for a label and insert it. */
+	| { readonly kind: 'choose-label' }
+	/** Write this label to these places (default places of the format where empty). */
+	| { readonly kind: 'set-label'; readonly label: Label; readonly places: readonly Place[] }
+	/** Put this label beside the document, in `name.ext.label`. */
+	| { readonly kind: 'create-sidecar'; readonly label: Label }
+	/** Write this label to the folder's `.label`. */
+	| { readonly kind: 'set-folder-label'; readonly folder: string; readonly label: Label };
+
+/** A fix with the id of its title message (see `FixTitle`). */
+export interface TitledFix {
+	readonly title:
+		| 'insert-label'
+		| 'complete-label'
+		| 'add-restrictions'
+		| 'use-highest'
+		| 'write-properties'
+		| 'create-sidecar'
+		| 'replace-marking'
+		| 'raise-folder'
+		| 'apply-implied';
+	readonly fix: Fix;
+	/** The one to offer first, and the one that `fix all` takes. */
+	readonly preferred: boolean;
+}
+
+/** Another place that a finding speaks of. */
+export interface RelatedPlace {
+	readonly path: string;
+	readonly place: Place;
+	readonly where: string;
+	readonly range: TextRange | null;
+	readonly text: string;
+}
+
+export interface Finding {
+	/** Rule id, e.g. `label-missing`. */
+	readonly rule: string;
+	readonly severity: Severity;
+	/** Key into the rule's `messages`, and its data; prose is made at the edge. */
+	readonly message: string;
+	readonly data: Readonly<Record<string, string | number>>;
+	/** Path of the document or folder. */
+	readonly path: string;
+	readonly place: Place | null;
+	readonly where: string | null;
+	/** Only for text documents. */
+	readonly range: TextRange | null;
+	/** Clause of the policy that is served, e.g. "3(2)②". */
+	readonly clause: string;
+	readonly related: readonly RelatedPlace[];
+	readonly fixes: readonly TitledFix[];
+}
+
+/** What is known of one document; rules see this and the policy, nothing else. */
+export interface DocumentFacts {
+	readonly kind: 'document';
+	readonly path: string;
+	readonly format: string;
+	readonly state: DocumentState;
+	/** All markings that bear on the document: its own, file name, sidecar, folder, map. */
+	readonly markings: readonly Marking[];
+	/** The effective label (see check/resolve.ts). */
+	readonly label: Label;
+	/** Places in which the format's writer can write. */
+	readonly writable: readonly Place[];
+	/** Range of the first line of a text document, for findings about something that is absent. */
+	readonly firstLine: TextRange | null;
+}
+
+/** What is known of one container after its content was read. */
+export interface ContainerFacts {
+	readonly kind: 'container';
+	/** Path of the folder or archive. */
+	readonly path: string;
+	/** The label that the container itself states, or `null`. */
+	readonly stated: Marking | null;
+	/** The highest label of what it holds, axis by axis, restrictions united. */
+	readonly content: Label;
+	/** For each axis that has a level: a document that causes it. */
+	readonly causes: Readonly<Partial<Record<'confidentiality' | 'integrity' | 'availability', string>>>;
+}
+
+/** What the rule function returns; the engine adds rule id, severity, path and clause. */
+export interface Report {
+	readonly message: string;
+	readonly data?: Readonly<Record<string, string | number>>;
+	readonly marking?: Marking | null;
+	readonly range?: TextRange | null;
+	readonly clause?: string;
+	readonly related?: readonly RelatedPlace[];
+	readonly fixes?: readonly TitledFix[];
+}
+
+/** A message in both tongues; `{name}` is filled from the data. */
+export type Message = Readonly<Record<Tongue, string>>;
+
+export interface RuleExample {
+	/** File name (decides format and language) and text content. */
+	readonly name: string;
+	readonly text: string;
+}
+
+interface RuleBase {
+	readonly id: string;
+	readonly clause: string;
+	readonly severity: Severity;
+	readonly title: Message;
+	/** Why it matters and what to do, for the rule page. */
+	readonly description: Message;
+	readonly messages: Readonly<Record<string, Message>>;
+	readonly examples: { readonly incorrect: readonly RuleExample[]; readonly correct: readonly RuleExample[] };
+}
+
+export interface DocumentRule extends RuleBase {
+	readonly facts: 'document';
+	check(facts: DocumentFacts, policy: Policy): readonly Report[];
+}
+
+export interface ContainerRule extends RuleBase {
+	readonly facts: 'container';
+	check(facts: ContainerFacts, policy: Policy): readonly Report[];
+}
+
+export type Rule = DocumentRule | ContainerRule;
