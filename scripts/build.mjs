@@ -52,7 +52,7 @@ export function optionsOf(entry, options = {}) {
  */
 export function heavyInputs(metafile) {
 	const inputs = Object.keys(metafile.inputs);
-	return HEAVY.filter((name) => inputs.some((input) => input.split('/').join(path.posix.sep).includes(`node_modules/${name}/`)));
+	return HEAVY.filter((name) => inputs.some((input) => input.includes(`node_modules/${name}/`)));
 }
 
 /** @param {string[]} args */
