@@ -1,0 +1,15 @@
+export { axisOf, calledFor, levelOf, rankOf, type StatedRestriction, toBeStated } from './levels';
+export {
+	LABELS_FILE,
+	loadLabelsText,
+	loadPolicyText,
+	loadWorkspacePolicy,
+	POLICY_FILE,
+	SETTINGS_FOLDER,
+	type WorkspacePolicy,
+} from './load';
+export { type LabelMap, type MapEntry, matchMap, NO_MAP } from './map';
+export { builtinPolicies, DEFAULT_POLICY_ID, loadBuiltin } from './packs';
+export { formatPolicyProblem, type PolicyProblem, type PolicyProblemCode, policyProblemMessages } from './problems';
+export { RULE_IDS } from './shape';
+export * from './types';
