@@ -25,7 +25,7 @@ const STEPS = [
 	{ name: 'build', args: ['scripts/build.mjs'] },
 	{ name: 'unit', args: [bin('mocha/bin/mocha.js')], tests: true, needs: ['build'] },
 	{ name: 'host', args: [...TSX, 'test/host/run.ts'], tests: true, needs: ['build'] },
-	{ name: 'ui', args: [...TSX, 'test/ui/run.ts'], tests: true, needs: ['build'] },
+	{ name: 'ui', args: [bin('mocha/bin/mocha.js'), '--config', 'test/ui/.mocharc.json'], tests: true, needs: ['build'] },
 ];
 
 /** Runs one step, shows what it prints, and returns that with its exit code. */
@@ -70,8 +70,8 @@ async function main() {
 	}
 	console.log('\n━━ summary');
 	for (const { name, passed, failed, skipped, seconds } of results) {
-		const tests = passed + failed + skipped > 0 ? `${passed} passed, ${failed} failed, ${skipped} skipped` : 'ok';
-		console.log(`${failed > 0 ? '✖' : '✔'} ${name.padEnd(6)} ${seconds.toFixed(1).padStart(6)} s  ${tests}`);
+		const tests = steps.find((step) => step.name === name)?.tests ? `${passed} passed, ${failed} failed, ${skipped} skipped` : '';
+		console.log(`${failed > 0 ? '✖' : '✔'} ${name.padEnd(6)} ${seconds.toFixed(1).padStart(6)} s  ${tests}`.trimEnd());
 	}
 	const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 	const [passed, failed] = [sum('passed'), sum('failed')];

@@ -1,0 +1,127 @@
+import path from 'node:path';
+import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import { launchBrowser, newPage, workbenchUrl } from '../host/browser';
+import { type Server, startServer } from '../host/server';
+import { SCREENSHOTS, VSIX } from './setup';
+
+export type Locale = 'en' | 'ja';
+
+/** A real VS Code with the packaged extension, driven as a person would: keys, clicks, and what can be read on the screen. */
+export class Workbench {
+	private constructor(
+		readonly page: Page,
+		readonly locale: Locale,
+		private readonly browser: Browser,
+		private readonly server: Server,
+	) {}
+
+	/** Installs the package, opens the folder that `prepare` makes, and waits until the window stands. */
+	static async open(options: {
+		readonly locale: Locale;
+		prepare(home: string): string;
+		readonly trusted?: boolean;
+		readonly settings?: Readonly<Record<string, unknown>>;
+	}): Promise<Workbench> {
+		const server = await startServer({ vsix: process.env.KAKUZUKE_UI_VSIX ?? VSIX, ...options });
+		try {
+			const folder = options.prepare(server.home);
+			const browser = await launchBrowser();
+			const page = await newPage(browser, options.locale);
+			await page.goto(workbenchUrl({ authority: server.authority, folder }));
+			await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 45_000 });
+			return new Workbench(page, options.locale, browser, server);
+		} catch (error) {
+			await server.stop();
+			throw error;
+		}
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+		await this.server.stop();
+	}
+
+	/** Leaves a picture `<name>.<locale>.png`. */
+	async screenshot(name: string, clip?: Locator): Promise<void> {
+		const file = path.join(SCREENSHOTS, `${name}.${this.locale}.png`);
+		await (clip ?? this.page).screenshot({ path: file });
+	}
+
+	private quickInput(): Locator {
+		return this.page.locator('.quick-input-widget:visible');
+	}
+
+	/** Types into the quick input and takes the first row that has the text. */
+	async pick(row: string | RegExp): Promise<void> {
+		await this.quickInput().locator('.monaco-list-row').filter({ hasText: row }).first().click();
+	}
+
+	async openFile(name: string): Promise<void> {
+		await this.page.keyboard.press('Control+P');
+		await this.quickInput().locator('input').fill(name);
+		await this.pick(path.basename(name));
+		await this.page
+			.locator('.tabs-container .tab.active')
+			.filter({ hasText: path.basename(name) })
+			.waitFor();
+	}
+
+	/** Runs a command by what the palette shows. */
+	async command(title: string): Promise<void> {
+		await this.page.keyboard.press('F1');
+		await this.quickInput().locator('input').fill(`>${title}`);
+		await this.pick(title);
+	}
+
+	editorLines(): Locator {
+		return this.page.locator('.editor-group-container.active .monaco-editor .view-line');
+	}
+
+	async gotoLine(line: number, column = 1): Promise<void> {
+		await this.page.keyboard.press('Control+G');
+		await this.quickInput().locator('input').fill(`:${line}:${column}`);
+		await this.page.keyboard.press('Enter');
+	}
+
+	squiggles(): Locator {
+		return this.page.locator('.monaco-editor .squiggly-error, .monaco-editor .squiggly-warning, .monaco-editor .squiggly-info');
+	}
+
+	async openProblems(): Promise<Locator> {
+		const panel = this.page.locator('.markers-panel');
+		if (!(await panel.isVisible())) await this.page.keyboard.press('Control+Shift+M');
+		await panel.waitFor();
+		return panel;
+	}
+
+	/** Rows of the explorer with the badge that stands behind the name; badges are drawn by CSS, so they are read from the computed style. */
+	async explorerBadges(): Promise<Readonly<Record<string, string>>> {
+		return this.page.locator('.explorer-folders-view .monaco-list-row .monaco-icon-label').evaluateAll((labels) => {
+			const page = globalThis as unknown as { getComputedStyle(part: unknown, pseudo: string): { content: string } };
+			const entries = labels.map((label) => {
+				const name = label.querySelector('.label-name')?.textContent ?? '';
+				const badge = [label, ...label.querySelectorAll('*')]
+					.map((part) => page.getComputedStyle(part, '::after').content)
+					.find((content) => /^"[^"]+"$/.test(content));
+				return [name, badge ? badge.slice(1, -1) : ''];
+			});
+			return Object.fromEntries(entries) as Record<string, string>;
+		});
+	}
+
+	/** The innermost frame of a webview that shows the text; webviews are nested frames of their own. */
+	async webview(text: string | RegExp): Promise<Frame> {
+		const end = Date.now() + 20_000;
+		while (Date.now() < end) {
+			for (const frame of this.page.frames()) {
+				const body = await frame
+					.locator('body')
+					.textContent({ timeout: 500 })
+					.catch(() => null);
+				if (frame !== this.page.mainFrame() && (typeof text === 'string' ? body?.includes(text) : text.test(body ?? ''))) return frame;
+			}
+			await this.page.waitForTimeout(200);
+		}
+		throw new Error(`No webview shows ${text}`);
+	}
+}
