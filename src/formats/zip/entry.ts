@@ -1,0 +1,95 @@
+import * as zlib from 'node:zlib';
+import { asBuffer, bytesAt, type ZipArchive, type ZipEntry } from './directory';
+import { ZipError } from './error';
+import { ZIP_LIMITS } from './limits';
+
+const LOCAL = 0x04034b50;
+
+/** Where an entry's compressed bytes stand in the file. */
+export interface EntrySpan {
+	/** Length of the local header with name and extra field. */
+	readonly headerLength: number;
+	readonly dataStart: number;
+	readonly dataEnd: number;
+}
+
+/**
+ * An entry's content, inflated and checked against its size and CRC.
+ * Native `inflateRawSync` with an exact output size: 4–8 µs for a usual part, two to three times faster than fflate (bench).
+ * A stored entry's bytes may share memory with the source: valid until its next read.
+ * @throws ZipError
+ */
+export function readContent(archive: ZipArchive, entry: ZipEntry, limit: number = ZIP_LIMITS.part): Buffer {
+	if ((entry.flags & 1) !== 0) throw new ZipError('encrypted', entry.name);
+	if (entry.method !== 0 && entry.method !== 8) throw new ZipError('damaged', `${entry.name}: compression method ${entry.method}`);
+	if (entry.size > ZIP_LIMITS.ratioFloor && entry.size > entry.compressedSize * ZIP_LIMITS.ratio) {
+		throw new ZipError('bomb', `${entry.name}: ${entry.size} bytes out of ${entry.compressedSize}`);
+	}
+	if (entry.size > limit) throw new ZipError('too-large', `${entry.name}: ${entry.size} bytes`);
+	const packed = readPacked(archive, entry);
+	const content = entry.method === 0 ? packed : inflate(packed, entry);
+	if (content.length !== entry.size || crc32(content) !== entry.crc) throw new ZipError('damaged', `${entry.name}: checksum`);
+	return content;
+}
+
+function inflate(packed: Buffer, entry: ZipEntry): Buffer {
+	try {
+		// One byte more than stated shows a stream that lies about its size, without inflating the rest.
+		return zlib.inflateRawSync(packed, { maxOutputLength: entry.size + 1, chunkSize: Math.max(64, entry.size + 1) });
+	} catch (error) {
+		const code = (error as NodeJS.ErrnoException).code;
+		throw new ZipError(code === 'ERR_BUFFER_TOO_LARGE' ? 'bomb' : 'damaged', `${entry.name}: ${code ?? 'inflate'}`);
+	}
+}
+
+function readPacked(archive: ZipArchive, entry: ZipEntry): Buffer {
+	if (archive.whole) {
+		const span = spanIn(archive.whole, entry.offset, entry);
+		return archive.whole.subarray(span.dataStart, span.dataEnd);
+	}
+	// The local extra field may be longer than expected: then the rest is read with a second call.
+	const guess = 30 + entry.name.length * 3 + 256 + entry.compressedSize;
+	const bytes = asBuffer(archive.source.read(entry.offset, guess));
+	const span = spanIn(bytes, 0, entry);
+	if (span.dataEnd <= bytes.length) return bytes.subarray(span.dataStart, span.dataEnd);
+	const again = asBuffer(archive.source.read(entry.offset + span.dataStart, entry.compressedSize));
+	if (again.length < entry.compressedSize) throw new ZipError('damaged', `${entry.name}: cut short`);
+	return again;
+}
+
+function spanIn(bytes: Buffer, at: number, entry: ZipEntry): EntrySpan {
+	if (at + 30 > bytes.length || bytes.readUInt32LE(at) !== LOCAL) throw new ZipError('damaged', `${entry.name}: no local header`);
+	const headerLength = 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
+	const dataStart = at + headerLength;
+	return { headerLength, dataStart, dataEnd: dataStart + entry.compressedSize };
+}
+
+/** Absolute span of an entry, from its local header. @throws ZipError */
+export function entrySpan(archive: ZipArchive, entry: ZipEntry): EntrySpan {
+	const bytes = bytesAt(archive, entry.offset, 30);
+	const span = spanIn(bytes, 0, entry);
+	const dataStart = entry.offset + span.headerLength;
+	const dataEnd = dataStart + entry.compressedSize;
+	if (dataEnd > archive.directory) throw new ZipError('damaged', `${entry.name}: runs into the directory`);
+	return { headerLength: span.headerLength, dataStart, dataEnd };
+}
+
+let table: Uint32Array | null = null;
+
+/** CRC-32 of ISO 3309; native where the runtime has it (Node 20.15). */
+export function crc32(bytes: Uint8Array): number {
+	const native = (zlib as { crc32?: (data: Uint8Array) => number }).crc32;
+	if (native) return native(bytes);
+	table ??= makeTable();
+	let crc = 0xffffffff;
+	for (const byte of bytes) crc = (table[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
+	return (crc ^ 0xffffffff) >>> 0;
+}
+
+function makeTable(): Uint32Array {
+	return Uint32Array.from({ length: 256 }, (_, n) => {
+		let value = n;
+		for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
+		return value >>> 0;
+	});
+}
