@@ -145,7 +145,8 @@ function report(
 	data: Readonly<Record<string, string | number>>,
 	severity: 'error' | 'warning' = 'error',
 ): void {
-	document.report(code, pathIn(document.value, steps), data, { severity });
+	const at = { severity, ...(code === 'rule-unknown' ? { on: 'key' as const } : {}) };
+	document.report(code, pathIn(document.value, steps), data, at);
 }
 
 /** Finds in a file what was found in the merged whole: list items by identity, as far as the file has them. */
