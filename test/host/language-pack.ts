@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<string, string>> = {
 	'Debug Console': 'デバッグ コンソール',
 	Ports: 'ポート',
 	'Ln {0}, Col {1}': '行 {0}、列 {1}',
+	'[Ln {0}, Col {1}]': '[行 {0}、列 {1}]',
 	'Ln {0}, Col {1} ({2} selected)': '行 {0}、列 {1} ({2} 個選択)',
 	'Spaces: {0}': 'スペース: {0}',
 	'Plain Text': 'プレーンテキスト',

@@ -4,10 +4,16 @@ import type Mocha from 'mocha';
 
 /** What each run holds; the runner says which by `KAKUZUKE_HOST_SUITE`. */
 const SUITES: Readonly<Record<string, () => Promise<unknown>>> = {
-	editor: () => import('./smoke.test'),
-	japanese: () => import('./smoke.test'),
-	'multi-root': () => import('./smoke.test'),
-	restricted: () => import('./smoke.test'),
+	editor: async () => {
+		await import('./diagnostics.test');
+		await import('./fixes.test');
+		await import('./content.test');
+		await import('./office.test');
+		await import('./scan.test');
+	},
+	japanese: () => import('./japanese.test'),
+	'multi-root': () => import('./multi-root.test'),
+	restricted: () => import('./restricted.test'),
 };
 
 export interface HostResult {
@@ -18,7 +24,7 @@ export interface HostResult {
 
 /** Called by VS Code inside the extension host; rejects when a test failed. */
 export async function run(): Promise<void> {
-	const name = process.env.KAKUZUKE_HOST_SUITE ?? 'smoke';
+	const name = process.env.KAKUZUKE_HOST_SUITE ?? 'editor';
 	const load = SUITES[name];
 	if (!load) throw new Error(`No host suite ${name}`);
 	const { default: MochaClass } = (await import('mocha')) as { default: typeof Mocha };
