@@ -1,6 +1,5 @@
 // Runs the host tests inside a real VS Code: `tsx test/host/run.ts [run …] [--grep TEXT]`. Ends with the sum of all runs.
-import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, parseArgs } from 'node:util';
@@ -67,15 +66,13 @@ function makeWorkspace(home: string, run: Run): string {
 
 /** Where the tests leave their report and their counts, and how the runner hands that to them. */
 function makeResults(run: Run, grep: string): { env: Record<string, string>; take(): HostResult } {
-	const folder = mkdtempSync(path.join(os.tmpdir(), 'kakuzuke-result-'));
-	const counts = path.join(folder, 'counts.json');
-	const report = path.join(folder, 'report.txt');
+	const counts = path.join(OUT, `host-${run.name}.json`);
+	const report = path.join(OUT, `host-${run.name}.txt`);
+	for (const file of [counts, report]) rmSync(file, { force: true });
 	const env = { KAKUZUKE_HOST_SUITE: run.name, KAKUZUKE_HOST_RESULT: counts, KAKUZUKE_HOST_REPORT: report, KAKUZUKE_HOST_GREP: grep };
 	const take = (): HostResult => {
 		console.log(existsSync(report) ? readFileSync(report, 'utf8') : 'The tests did not start.');
-		const result = existsSync(counts) ? (JSON.parse(readFileSync(counts, 'utf8')) as HostResult) : { passed: 0, failed: 1, pending: 0 };
-		rmSync(folder, { recursive: true, force: true });
-		return result;
+		return existsSync(counts) ? (JSON.parse(readFileSync(counts, 'utf8')) as HostResult) : { passed: 0, failed: 1, pending: 0 };
 	};
 	return { env, take };
 }
