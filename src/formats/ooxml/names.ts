@@ -1,0 +1,47 @@
+/** What the main part of a package is. `properties` stands for packages in which only document properties are known (xlsb, Visio). */
+export type PackageKind = 'word' | 'sheet' | 'slides' | 'properties';
+
+/** File extensions of the family. */
+const EXTENSIONS =
+	/\.(?:doc[xm]|dot[xm]|xls[xmb]|xlt[xm]|xlam|ppt[xm]|pot[xm]|pps[xm]|ppam|sld[xm]|vsd[xm]|vst[xm]|vss[xm])$/;
+
+/** Extensions under which such packages are met although they belong to the older binary formats. */
+const OLD_EXTENSIONS = /\.(?:doc|dot|xls|xlt|ppt|pps|pot)$/;
+
+const PACKAGE_HEADS = ['[Content_Types].xml', '_rels/.rels', 'docProps/', 'word/', 'xl/', 'ppt/'];
+
+/** Whether a lower-cased file name, or the first local header behind an old extension, says that this is an OOXML package. */
+export function looksLikePackage(name: string, head: Uint8Array): boolean {
+	if (EXTENSIONS.test(name)) return true;
+	if (!OLD_EXTENSIONS.test(name) || head.length < 30) return false;
+	if (head[0] !== 0x50 || head[1] !== 0x4b || head[2] !== 3 || head[3] !== 4) return false;
+	const first = Buffer.from(head.subarray(30, 60)).toString('latin1');
+	return PACKAGE_HEADS.some((start) => first.startsWith(start));
+}
+
+/** Whether the name itself promises macros. */
+export function namesMacros(path: string): boolean {
+	return /\.(?:docm|dotm|xlsm|xltm|xlam|pptm|potm|ppsm|ppam|sldm|vsdm|vstm|vssm)$/i.test(path);
+}
+
+/** Namespaces and relationship types; the strict ones are those of ISO/IEC 29500-1 annex A. */
+export const NS = {
+	contentTypes: 'http://schemas.openxmlformats.org/package/2006/content-types',
+	relationships: 'http://schemas.openxmlformats.org/package/2006/relationships',
+	custom: 'http://schemas.openxmlformats.org/officeDocument/2006/custom-properties',
+	customStrict: 'http://purl.oclc.org/ooxml/officeDocument/customProperties',
+	variants: 'http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes',
+	variantsStrict: 'http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes',
+	word: 'http://schemas.openxmlformats.org/wordprocessingml/2006/main',
+	wordStrict: 'http://purl.oclc.org/ooxml/wordprocessingml/main',
+	office: 'http://schemas.openxmlformats.org/officeDocument/2006/relationships',
+	officeStrict: 'http://purl.oclc.org/ooxml/officeDocument/relationships',
+} as const;
+
+/** Relationship types by their last segment, lower-cased without hyphens: that is what transitional, strict and early writers share. */
+export function relationshipKind(type: string): string {
+	return type
+		.slice(type.lastIndexOf('/') + 1)
+		.replaceAll('-', '')
+		.toLowerCase();
+}

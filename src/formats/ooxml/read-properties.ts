@@ -1,0 +1,80 @@
+import { parseFileName, parseProperty } from '../../label';
+import { XmlScanner } from '../xml';
+import { type Collector, type Found, findMarkings, toMarking } from './collect';
+import { readCustom } from './custom';
+import { collectForeign, isForeignProperty, labelsOfPart, labelsOfProperties } from './msip';
+import { type Package, readPart, type Relationship } from './package';
+import type { Policy } from '../../policy/types';
+
+/** The core properties in which offices put labels. */
+export const CORE_FIELDS: ReadonlySet<string> = new Set(['keywords', 'category', 'subject', 'title', 'contentStatus', 'description']);
+
+/** Target of the package's relationship of a kind, or the usual name where there is none: early writers left relationships out. */
+export function propertyPart(pkg: Package, kinds: readonly string[], usual: string): string {
+	const found = pkg.relationships.find((relationship: Relationship) => kinds.includes(relationship.kind) && !relationship.external);
+	return found?.target ?? usual;
+}
+
+export const CUSTOM_KINDS = ['customproperties'];
+export const CORE_KINDS = ['coreproperties'];
+
+/** Reads custom properties, core properties and protection labels. */
+export function readProperties(pkg: Package, collector: Collector): void {
+	let properties: ReturnType<typeof labelsOfProperties> = [];
+	collector.attempt(() => {
+		const part = propertyPart(pkg, CUSTOM_KINDS, 'docProps/custom.xml');
+		const text = readPart(pkg.archive, part)?.text;
+		if (text === undefined) return;
+		const custom = readCustom(text);
+		for (const { name, value } of custom) {
+			if (isForeignProperty(name)) continue;
+			const parsed = parseProperty(name, value, collector.policy);
+			if (parsed) collector.markings.push(toMarking(parsed, 'property', `${part}#${name}`));
+		}
+		properties = labelsOfProperties(custom, part);
+	});
+	collector.attempt(() => {
+		const relationship = pkg.relationships.find(({ kind }) => kind === 'classificationlabels');
+		const text = relationship ? readPart(pkg.archive, relationship.target)?.text : undefined;
+		// Where the part exists the properties are leftovers for old programs (MS-OFFCRYPTO 2.6.3), but they know the label's name.
+		if (relationship && text !== undefined) {
+			const names = new Map(properties.map(({ guid, name }) => [guid, name]));
+			properties = labelsOfPart(text, relationship.target).map((label) => ({ ...label, name: names.get(label.guid) ?? '' }));
+		}
+		collectForeign(properties, collector);
+	});
+	collector.attempt(() => {
+		const part = propertyPart(pkg, CORE_KINDS, 'docProps/core.xml');
+		const text = readPart(pkg.archive, part)?.text;
+		if (text !== undefined) readCore(text, part, collector);
+	});
+}
+
+function readCore(text: string, part: string, collector: Collector): void {
+	const scanner = new XmlScanner(text);
+	let field: string | null = null;
+	let value = '';
+	for (let token = scanner.next(); token !== 'end'; token = scanner.next()) {
+		if (token === 'open' && scanner.depth === 2) {
+			field = CORE_FIELDS.has(scanner.local) ? scanner.local : null;
+			value = '';
+		} else if (token === 'text') {
+			if (field !== null) value += scanner.value();
+		} else if (token === 'close' && field !== null) {
+			// `cp:keywords` may hold `cp:value` elements, one a keyword.
+			if (scanner.depth > 1) value += ';';
+			else {
+				for (const { marking } of findInCore(field, value, `${part}#${field}`, collector.policy)) collector.markings.push(marking);
+				field = null;
+			}
+		}
+	}
+}
+
+/** The markings in one core property: the whole value, one of a list of keywords, or the mark in front of a title. */
+export function findInCore(field: string, value: string, where: string, policy: Policy): Found[] {
+	const found = findMarkings(value, 'property', where, policy, /[;；,，\t\n]\s*/g);
+	if (found.length > 0 || (field !== 'title' && field !== 'subject')) return found;
+	const name = value.length < 256 ? parseFileName(value, policy) : null;
+	return name ? [{ marking: toMarking(name, 'property', where), start: name.start, end: name.end }] : [];
+}

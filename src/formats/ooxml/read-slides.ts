@@ -1,0 +1,58 @@
+import { attributeOf, childOf, parseXml } from '../xml';
+import type { Collector } from './collect';
+import { type Package, readPart, readRelationships, type Relationship } from './package';
+import { walkParagraphs } from './paragraphs';
+
+/** Parts of a presentation that show a label. */
+export interface SlideParts {
+	readonly masters: readonly string[];
+	/** The first slide, or null. */
+	readonly first: string | null;
+}
+
+/** The masters and the first slide, by the presentation's own lists. @throws ZipError, XmlError */
+export function slideParts(pkg: Package): SlideParts {
+	if (pkg.main === null) return { masters: [], first: null };
+	const root = parseXml(readPart(pkg.archive, pkg.main)?.text ?? '');
+	const relationships = new Map(readRelationships(pkg.archive, pkg.main).map((found) => [found.id, found]));
+	const targets = (list: string): string[] =>
+		(childOf(root, list)?.children ?? [])
+			.map((child) => relationships.get(idOf(child.attributes)))
+			.filter((found): found is Relationship => found !== undefined && !found.external)
+			.map(({ target }) => target);
+	return { masters: [...new Set(targets('sldMasterIdLst'))], first: targets('sldIdLst')[0] ?? null };
+}
+
+/** `r:id`, not the plain `id` that stands beside it. */
+function idOf(attributes: readonly { readonly name: string; readonly value: string }[]): string {
+	return attributes.find(({ name }) => name.endsWith(':id'))?.value ?? '';
+}
+
+/** Reads the text of the masters, of the first slide and of its layout. */
+export function readSlides(pkg: Package, collector: Collector): void {
+	collector.attempt(() => {
+		const { masters, first } = slideParts(pkg);
+		for (const part of masters) readShapes(pkg, part, 'page-header', collector);
+		if (first === null) return;
+		readShapes(pkg, first, 'body-corner', collector);
+		const layout = readRelationships(pkg.archive, first).find(({ kind }) => kind === 'slidelayout');
+		if (layout) readShapes(pkg, layout.target, 'page-header', collector);
+	});
+}
+
+function readShapes(pkg: Package, part: string, place: 'page-header' | 'body-corner', collector: Collector): void {
+	collector.attempt(() => {
+		const text = readPart(pkg.archive, part)?.text;
+		if (text === undefined) return;
+		walkParagraphs(text, (paragraph) => {
+			collector.look(paragraph.text, paragraph.placeholder === 'ftr' ? 'page-footer' : place, part);
+			return true;
+		});
+	});
+}
+
+/** Whether a layout hides the shapes of its master. */
+export function hidesMaster(text: string): boolean {
+	const value = attributeOf(parseXml(text), 'showMasterSp');
+	return value === '0' || value === 'false';
+}

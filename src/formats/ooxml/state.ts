@@ -1,0 +1,27 @@
+import { partKey, type ZipArchive } from '../zip';
+import { namesMacros } from './names';
+import { type Package, readRelationships } from './package';
+
+/** Whether the package carries macros: a VBA project, or a name that says so. */
+export function hasMacros(pkg: Package, path: string): boolean {
+	if (namesMacros(path)) return true;
+	for (const key of pkg.archive.byKey.keys()) if (key.endsWith('vbaproject.bin') || key.includes('/macrosheets/')) return true;
+	return false;
+}
+
+/**
+ * Whether the package has a digital signature (ECMA-376 part 2, 13). An origin without signatures, as is left when one is removed, is none.
+ * @throws ZipError, XmlError
+ */
+export function isSigned(pkg: Package): boolean {
+	for (const entry of pkg.archive.entries) {
+		const key = partKey(entry.name);
+		if (key.startsWith('_xmlsignatures/') && !key.startsWith('_xmlsignatures/_rels/') && key.endsWith('.xml')) return true;
+	}
+	const origin = pkg.relationships.find(({ type }) => type.toLowerCase().endsWith('/digital-signature/origin'));
+	return origin !== undefined && origin.target !== '' && hasSignatures(pkg.archive, origin.target);
+}
+
+function hasSignatures(archive: ZipArchive, origin: string): boolean {
+	return readRelationships(archive, origin).some(({ kind }) => kind === 'signature');
+}
