@@ -1,0 +1,40 @@
+import { version } from '../../package.json';
+import { speaker, tongueOf } from './l10n';
+import { run } from './run';
+import type { Host } from './session';
+
+/** By convention of shells: ended by the interrupt signal. */
+const INTERRUPTED = 130;
+const BROKEN = 70;
+
+/** Binds the command line to the process; the only place that ends it. */
+async function main(): Promise<void> {
+	const interruption = new AbortController();
+	process.once('SIGINT', () => interruption.abort());
+	for (const stream of [process.stdout, process.stderr]) stream.on('error', onStreamError);
+	const host: Host = {
+		stdout: process.stdout,
+		stderr: process.stderr,
+		stdin: process.stdin,
+		env: process.env,
+		cwd: process.cwd(),
+		locale: Intl.DateTimeFormat().resolvedOptions().locale,
+		signal: interruption.signal,
+	};
+	try {
+		process.exitCode = await run(process.argv.slice(2), host, version);
+		if (interruption.signal.aborted) process.exitCode = INTERRUPTED;
+	} catch (error) {
+		const say = speaker(tongueOf(host.env, host.locale));
+		const message = say('error.unexpected', { message: error instanceof Error ? error.message : String(error) });
+		process.stderr.write(`${say('error.prefix', { message })}\n`);
+		process.exitCode = BROKEN;
+	}
+}
+
+/** Whoever read our output (`| head`) has enough. */
+function onStreamError(error: NodeJS.ErrnoException): void {
+	process.exit(error.code === 'EPIPE' ? (process.exitCode ?? 0) : BROKEN);
+}
+
+void main();

@@ -1,0 +1,32 @@
+import type { ScanProgress } from '../workspace';
+import type { Session } from './session';
+
+const INTERVAL = 100;
+const CLEAR = '\r\u001b[K';
+
+/** A counting line on the terminal's standard error; silent where that is no terminal. */
+export class Progress {
+	readonly #session: Session;
+	readonly #shown: boolean;
+	#last = 0;
+	#visible = false;
+
+	constructor(session: Session, quiet: boolean) {
+		this.#session = session;
+		this.#shown = session.host.stderr.isTTY === true && !quiet;
+	}
+
+	update({ checked, found }: ScanProgress): void {
+		const now = performance.now();
+		if (!this.#shown || now - this.#last < INTERVAL) return;
+		this.#last = now;
+		this.#visible = true;
+		this.#session.host.stderr.write(`${CLEAR}${this.#session.say('check.progress', { checked, found })}`);
+	}
+
+	/** Takes the line away, before anything else is printed. */
+	clear(): void {
+		if (this.#visible) this.#session.host.stderr.write(CLEAR);
+		this.#visible = false;
+	}
+}

@@ -1,0 +1,78 @@
+import { Worker } from 'node:worker_threads';
+import type { DocumentReport } from '../check';
+import type { WorkspacePolicy } from '../policy';
+import type { Batch } from './batch';
+import { pathsOf } from './runner';
+import { ReportUnpacker } from './wire';
+import type { WorkerAnswer, WorkerStart } from './worker';
+
+export interface ThreadEvents {
+	readonly onReports: (batch: Batch, reports: readonly DocumentReport[]) => void;
+	/** The thread died. */
+	readonly onLost: (detail: string) => void;
+}
+
+/** A document that needs more than this is reported, and does not take the whole process along. */
+const HEAP_MEGABYTES = 512;
+
+/** One worker thread of a scan, seen from outside. */
+export class ScanThread {
+	readonly #worker: Worker;
+	readonly #unpacker = new ReportUnpacker();
+	readonly #pending = new Map<number, Batch>();
+	/** Shared with the thread: batch and index of the document in hand. */
+	readonly #current = new Int32Array(new SharedArrayBuffer(8)).fill(-1);
+	#seen = '';
+	#since = 0;
+
+	constructor(workerFile: string, policies: readonly WorkspacePolicy[], events: ThreadEvents) {
+		const workerData: WorkerStart = { policies, current: this.#current };
+		this.#worker = new Worker(workerFile, { workerData, resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES } });
+		this.#worker.on('message', (answer: WorkerAnswer) => {
+			const batch = this.#pending.get(answer.batch);
+			if (batch === undefined) return;
+			this.#pending.delete(answer.batch);
+			events.onReports(batch, this.#unpacker.unpack(answer.packed, pathsOf(batch)));
+		});
+		this.#worker.on('error', (error: unknown) => events.onLost(error instanceof Error ? error.message : String(error)));
+		this.#worker.on('exit', (code) => events.onLost(`exit ${code}`));
+	}
+
+	/** Number of batches given and not yet answered. */
+	get load(): number {
+		return this.#pending.size;
+	}
+
+	send(batch: Batch): void {
+		this.#pending.set(batch.id, batch);
+		this.#worker.postMessage(batch);
+	}
+
+	pending(): Batch[] {
+		return [...this.#pending.values()];
+	}
+
+	/** The document in hand, or `null` between documents. */
+	current(): { readonly batch: number; readonly index: number } | null {
+		const index = Atomics.load(this.#current, 1);
+		return index < 0 ? null : { batch: Atomics.load(this.#current, 0), index };
+	}
+
+	/** Whether the thread has had the same document in hand for `limit` milliseconds; to be called regularly. */
+	stuck(limit: number): boolean {
+		const seen = this.#current.join();
+		if (seen !== this.#seen || this.current() === null) {
+			this.#seen = seen;
+			this.#since = performance.now();
+			return false;
+		}
+		return performance.now() - this.#since >= limit;
+	}
+
+	end(): void {
+		this.#worker.removeAllListeners();
+		// A late error has no one left to tell.
+		this.#worker.on('error', () => undefined);
+		void this.#worker.terminate();
+	}
+}
