@@ -1,0 +1,42 @@
+import { ooxmlFormat } from './ooxml';
+import { opaqueFormat } from './opaque';
+import { dataTextFormat, textFormat } from './text';
+import type { Format } from './types';
+
+export { ooxmlFormat } from './ooxml';
+export { opaqueFormat } from './opaque';
+export * from './outer';
+export { type SaveResult, saveDocument } from './save';
+export {
+	BufferSource,
+	type FileIdentity,
+	FileSource,
+	HEAD_BYTES,
+	identityAt,
+	NotRegularFileError,
+	type OpenOptions,
+	sameIdentity,
+	unreadableOf,
+	withFile,
+} from './source';
+export {
+	dataTextFormat,
+	detectEncoding,
+	type Language,
+	languageOf,
+	planTextEdits,
+	readTextString,
+	type TextEdit,
+	type TextPlan,
+	textFormat,
+} from './text';
+export * from './types';
+
+/** All formats, the most particular first; the last one takes everything. Adding a format is one line here. */
+export const formats: readonly Format[] = [ooxmlFormat, dataTextFormat, textFormat, opaqueFormat];
+
+/** The format of a document by its file name (any letter case, no folder) and its first bytes (up to 4 KiB). Content decides before the name. */
+export function formatFor(name: string, head: Uint8Array): Format {
+	const lower = name.toLowerCase();
+	return formats.find((format) => format.detect(lower, head)) ?? opaqueFormat;
+}

@@ -1,0 +1,4 @@
+export { labelledFileName, readFileName } from './file-name';
+export { FOLDER_LABEL, folderLabelPath, readFolderLabel } from './folder';
+export { MAP_FILE, readMap } from './map';
+export { documentOfSidecar, readSidecar, sidecarPath, sidecarText } from './sidecar';

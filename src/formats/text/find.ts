@@ -1,0 +1,121 @@
+import { parseMarking, parseProperty } from '../../label';
+import type { Axis, Policy } from '../../policy/types';
+import type { Marking } from '../types';
+import type { Language } from './languages';
+import { positionAt, splitLines } from './lines';
+import { proseSpot } from './prose';
+import type { Spot } from './spot';
+import { triggersOf } from './triggers';
+import { findZone, type Zone } from './zone';
+
+/** A marking and the spot that it stands in. */
+export interface Found {
+	readonly spot: Spot;
+	readonly marking: Marking;
+}
+
+/** Characters at the end of a text that are looked at for a marking on the last line. */
+export const TAIL_UNITS = 1024;
+
+/** All markings of a text, in the order of the text, with the zone they were looked for in. */
+export function findMarkings(text: string, language: Language, policy: Policy): { readonly zone: Zone; readonly found: readonly Found[] } {
+	const zone = findZone(text, language);
+	const tail = hasTail(language) ? tailSpot(text, zone.end) : null;
+	const found: Found[] = [];
+	for (const spot of tail === null ? zone.spots : [...zone.spots, tail]) {
+		const marking = parseSpot(text, spot, policy);
+		if (marking !== null) found.push({ spot, marking });
+	}
+	return { zone, found: withoutLists(found) };
+}
+
+/** Plain text and Markdown show a label on their last line too, as paper shows it in the corner. */
+export function hasTail(language: Language): boolean {
+	return language.ids[0] === 'plaintext' || language.ids[0] === 'markdown';
+}
+
+/** The last line as a spot, where it is a paragraph of its own; `null` otherwise. */
+function tailSpot(text: string, from: number): Spot | null {
+	const start = Math.max(from, text.length - TAIL_UNITS);
+	const lines = splitLines(text, start, text.length);
+	let index = lines.length - 1;
+	while (index >= 0 && text.slice(lines[index]?.start, lines[index]?.end).trim() === '') index--;
+	const line = lines[index];
+	const above = lines[index - 1];
+	if (line === undefined || above === undefined || text.slice(above.start, above.end).trim() !== '') return null;
+	const content = text.slice(line.start, line.end);
+	// Lists, tables, quotes, headings and rules of Markdown are content.
+	if (/^(?:\s*[|>#`~]|\s*(?:[-*+]|\d+[.)])\s|\t| {4,}\S)/.test(content) && !/^[ \u3000]*[【［[]/u.test(content)) return null;
+	const inner = proseSpot(content.trimStart(), { language: TAIL_LANGUAGE, fence: null, above: '', below: '' }).inner;
+	if (inner === null) return null;
+	const lead = line.start + content.length - content.trimStart().length;
+	return {
+		place: 'body-corner',
+		where: 'tail',
+		property: null,
+		start: lead + inner.start,
+		end: lead + inner.end,
+		removal: { start: line.start, end: line.next },
+		block: null,
+		above: '',
+		below: '',
+		bare: true,
+		heading: false,
+		value: null,
+	};
+}
+
+const TAIL_LANGUAGE: Language = {
+	ids: ['plaintext'],
+	kind: 'prose',
+	line: [],
+	block: [],
+	frontMatter: [],
+	stays: null,
+	gap: true,
+	writable: true,
+};
+
+function parseSpot(text: string, spot: Spot, policy: Policy): Marking | null {
+	const inner = text.slice(spot.start, spot.end);
+	const sieve = triggersOf(policy).text;
+	if (!sieve.test(inner) && !(spot.property !== null && sieve.test(spot.property))) return null;
+	const parsed = spot.property === null ? parseMarking(inner, policy, { place: spot.place }) : parseProperty(spot.property, inner, policy);
+	if (parsed === null || insideSentence(spot) || (spot.heading && !titleLike(spot, inner))) return null;
+	const start = spot.start + parsed.start;
+	return {
+		place: spot.place,
+		text: parsed.text,
+		range: { start, end: spot.start + parsed.end, ...positionAt(text, start) },
+		label: parsed.label,
+		pieces: parsed.pieces,
+		problems: parsed.problems,
+		where: spot.place === 'body-corner' ? `L${positionAt(text, start).line + 1}` : spot.where,
+	};
+}
+
+/** A line of a wrapped sentence: the one above is not finished, or the one below goes on with a particle. */
+function insideSentence(spot: Spot): boolean {
+	return (
+		/[、,]$|[^\p{P}\p{S}\s](?:の|を|に|は|が|と|や)$/u.test(spot.above) ||
+		/^(?:の|を|に|は|が|と(?!く)|で(?!き)|も|や|以上|以下|など|、|。)/.test(spot.below)
+	);
+}
+
+/** A heading is a marking when it is bracketed or opens the document; else it is a heading about that level. */
+function titleLike(spot: Spot, inner: string): boolean {
+	return /^[【［[〔(（<＜]/.test(inner) || spot.where === 'L1';
+}
+
+/**
+ * A document that explains the levels lists them line by line; such lines are mentions (DESIGN, "easy to get wrong" 1).
+ * Three levels of one axis, or two levels of two axes, among the bare lines of one place are such a list.
+ */
+function withoutLists(found: readonly Found[]): readonly Found[] {
+	const bare = found.filter((each) => each.spot.bare);
+	if (bare.length < 3) return found;
+	const levels = (axis: Axis): number => new Set(bare.map((each) => each.marking.label[axis]).filter((level) => level !== null)).size;
+	const counts = [levels('confidentiality'), levels('integrity'), levels('availability')];
+	const list = counts.some((count) => count >= 3) || counts.filter((count) => count >= 2).length >= 2;
+	return list ? found.filter((each) => !each.spot.bare) : found;
+}

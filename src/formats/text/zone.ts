@@ -1,0 +1,279 @@
+import { type FrontMatter, findFrontMatter } from './front-matter';
+import type { Language } from './languages';
+import { type Line, splitLines, ZONE_LINES, zoneEnd } from './lines';
+import { proseSpot } from './prose';
+import { type Block, type Range, type Spot, trimRange } from './spot';
+
+/** The part of a text in which its label may stand. */
+export interface Zone {
+	readonly spots: readonly Spot[];
+	readonly front: FrontMatter | null;
+	/** Where a new header line goes: the beginning of a line, or the end of what has to stay in front of it. */
+	readonly insertAt: number;
+	/** Where looking ended. */
+	readonly end: number;
+}
+
+/** Finds every spot of a text where a marking may stand (DESIGN 6: behind shebang, cookie, prolog, `<?php`, doctype; comments with the language's own signs). */
+export function findZone(text: string, language: Language): Zone {
+	const limit = zoneEnd(text);
+	const start = staysEnd(text, limit, language);
+	const front = findFrontMatter(text, frontStart(text, language, start), limit, language);
+	const bodyStart = Math.max(start, front?.range.end ?? 0);
+	const scan = new HeaderScan(text, language, splitLines(text, bodyStart, limit), lineNumber(text, bodyStart));
+	const spots = language.kind === 'data' ? scan.firstLine() : scan.run();
+	// Fields of AsciiDoc, org and reST are lines of the body as well; what is a property is not read twice.
+	const own =
+		front === null
+			? spots
+			: spots.filter((spot) => !front.spots.some((each) => spot.start >= each.removal.start && spot.end <= each.removal.end));
+	return { spots: [...(front?.spots ?? []), ...own], front, insertAt: bodyStart, end: scan.end };
+}
+
+/** Front matter is the very first thing; the properties of HTML come after the doctype, those of org and the like after a mode line. */
+function frontStart(text: string, language: Language, start: number): number {
+	const fenced = text.startsWith('---') || text.startsWith('+++');
+	return fenced && language.frontMatter.includes('yaml') ? 0 : start;
+}
+
+/** End of what has to stay in front: shebang, encoding cookie or mode line, then what the language asks for. */
+export function staysEnd(text: string, limit: number, language: Language): number {
+	let at = 0;
+	const lines = splitLines(text, 0, Math.min(limit, 1024)).slice(0, 2);
+	for (const [index, line] of lines.entries()) {
+		const content = text.slice(line.start, line.end);
+		const shebang = index === 0 && content.startsWith('#!') && !content.startsWith('#![');
+		// PEP 263 and Emacs: in the first line, or the second after a shebang.
+		const cookie = language.kind !== 'data' && /^[^\w\s'"]{1,4}.*(?:-\*-.*-\*-|\bcoding[:=]\s*[\w-]+)/.test(content);
+		if (!shebang && !cookie) break;
+		at = line.next;
+	}
+	if (language.stays === null) return at;
+	const pattern = new RegExp(language.stays.source, language.stays.flags);
+	pattern.lastIndex = at;
+	const match = pattern.exec(text);
+	return match === null ? at : at + match[0].length;
+}
+
+function lineNumber(text: string, offset: number): number {
+	return splitLines(text, 0, offset).filter((line) => line.next > line.end).length;
+}
+
+/** Lines that say nothing yet: a comment after them is still at the top of the file. */
+const PREAMBLE =
+	/^\s*(?:import\b|from\b|package\b|namespace\b|using\b|use\b|module\b|require\b|library\b|open\b|option\b|declare\b|program\b|unit\b|#\s*(?:include|pragma|import|define|ifndef|if)\b|@import\b|@charset\b|['"]use |@?echo off|@?setlocal|@?chcp\b|set -|Set-StrictMode|\\documentclass|\\usepackage|<\?php|<\?xml|<!doctype|<html|<head|<meta|<\/?script|---\s*$|%YAML|identification\s+division|\.PHONY|syntax\b|VERSION |Attribute )/i;
+
+/** One pass over the lines of the zone. */
+class HeaderScan {
+	end: number;
+	private readonly spots: Spot[] = [];
+	private readonly contents: (Range | null)[] = [];
+	/** Only comments, blanks and preamble so far. */
+	private leading = true;
+	private counted = 0;
+	private headings = 0;
+	private fence: string | null = null;
+
+	constructor(
+		private readonly text: string,
+		private readonly language: Language,
+		private readonly lines: readonly Line[],
+		private readonly firstNumber: number,
+	) {
+		this.end = lines.at(-1)?.next ?? 0;
+	}
+
+	/** Data has room for a label of its own only in its first row, as spreadsheets export it. */
+	firstLine(): Spot[] {
+		const index = this.lines.findIndex((line) => trimRange(this.text, line.start, line.end).start < line.end);
+		const line = this.lines[index];
+		if (line === undefined) return [];
+		this.end = line.next;
+		const content = this.text.slice(line.start, line.end);
+		const lead = /^\s*(?:#|\/\/)?\s*"?/.exec(content)?.[0].length ?? 0;
+		const trail = /"?[\s,;\t"]*$/.exec(content)?.[0].length ?? 0;
+		if (lead + trail >= content.length) return [];
+		this.add(index, { start: line.start + lead, end: line.end - trail }, { bare: true });
+		return this.finish();
+	}
+
+	run(): Spot[] {
+		for (let index = 0; index < this.lines.length; index++) {
+			const line = this.lines[index];
+			if (line === undefined) break;
+			if (this.counted >= ZONE_LINES) {
+				this.end = line.start;
+				break;
+			}
+			const consumed = this.comment(index);
+			if (consumed > 0) {
+				if (!this.leading) this.counted += consumed;
+				index += consumed - 1;
+				continue;
+			}
+			this.counted++;
+			if (!this.other(index, line)) {
+				this.end = line.start;
+				break;
+			}
+		}
+		return this.finish();
+	}
+
+	/** A line that is no comment; `false` where the zone ends before it. */
+	private other(index: number, line: Line): boolean {
+		const content = this.text.slice(line.start, line.end);
+		if (content.trim() === '') return true;
+		if (this.language.kind === 'code') {
+			if (!PREAMBLE.test(content)) this.leading = false;
+			return true;
+		}
+		const before = this.lines[index - 1];
+		const after = this.lines[index + 1];
+		const found = proseSpot(content, {
+			language: this.language,
+			fence: this.fence,
+			above: before === undefined ? '' : this.text.slice(before.start, before.end),
+			below: after === undefined ? '' : this.text.slice(after.start, after.end),
+		});
+		this.fence = found.fence;
+		if (found.heading) this.headings++;
+		// What stands under the second heading is about the section, not about the document.
+		if (this.headings > 1 && !(found.heading && this.headings === 2 && found.inner !== null)) return false;
+		if (found.inner !== null) {
+			this.add(index, { start: line.start + found.inner.start, end: line.start + found.inner.end }, { bare: true, heading: found.heading });
+		}
+		return true;
+	}
+
+	/** Takes a comment that begins on this line; returns how many lines it took, 0 where none begins. */
+	private comment(index: number): number {
+		const line = this.lines[index];
+		if (line === undefined || this.fence !== null) return 0;
+		const body = trimRange(this.text, line.start, line.end);
+		if (body.start === body.end) return 0;
+		if (!this.leading && !this.aloneAfterCode(index, body)) return 0;
+		for (const [open, close] of this.language.block) {
+			if (this.text.startsWith(open, body.start)) {
+				const taken = this.blockComment(index, body, open, close);
+				if (taken > 0) return taken;
+			}
+		}
+		const sign = this.lineSign(line, body);
+		if (sign === null) return 0;
+		this.add(index, undecorated(this.text, sign, body.end));
+		return 1;
+	}
+
+	/** After code, a comment counts only as a paragraph of its own at the margin; else it speaks of the code. */
+	private aloneAfterCode(index: number, body: Range): boolean {
+		const blank = (line: Line | undefined): boolean => line === undefined || trimRange(this.text, line.start, line.end).start === line.end;
+		return body.start === this.lines[index]?.start && blank(this.lines[index - 1]) && blank(this.lines[index + 1]);
+	}
+
+	/** End of the sign of a line comment, or `null`. Signs made of letters need a blank after them. */
+	private lineSign(line: Line, body: Range): number | null {
+		for (const written of this.language.line) {
+			const sign = written.trim();
+			const word = /^@?\w+$/.test(sign);
+			// `C` and `*` are comments of old Fortran and COBOL in their own column only.
+			const from = word && sign.length === 1 ? line.start : body.start;
+			const stands = this.text.slice(from, from + sign.length);
+			if (stands !== sign && !(word && sign.length > 1 && stands.toLowerCase() === sign.toLowerCase())) continue;
+			const end = from + sign.length;
+			if ((word || sign === '..') && end < body.end && !/\s/.test(this.text[end] ?? '')) continue;
+			return end;
+		}
+		return null;
+	}
+
+	private blockComment(index: number, body: Range, open: string, close: string): number {
+		const first = body.start + open.length;
+		for (let last = index; last < this.lines.length; last++) {
+			const line = this.lines[last];
+			if (line === undefined) break;
+			const from = last === index ? first : line.start;
+			const at = this.text.slice(from, line.end).indexOf(close);
+			if (at < 0) continue;
+			const closed = from + at + close.length;
+			const rest = trimRange(this.text, closed, line.end);
+			if (rest.start < rest.end) return this.inlineBlock(index, last, rest);
+			this.addBlock(index, last, first, from + at);
+			return last - index + 1;
+		}
+		// Not closed within the zone: its lines are comment all the same.
+		this.addBlock(index, this.lines.length - 1, first, this.lines.at(-1)?.end ?? first);
+		return this.lines.length - index;
+	}
+
+	/** Code stands behind the comment on its last line: the comment is no header of its own. */
+	private inlineBlock(index: number, last: number, rest: Range): number {
+		const prolog = this.text.startsWith('<', rest.start) && this.language.kind === 'code';
+		if (!prolog) this.leading = this.leading && this.language.kind !== 'code';
+		for (let i = index; i <= last; i++) this.contents[i] = null;
+		return this.language.kind === 'code' ? last - index + 1 : 0;
+	}
+
+	private addBlock(index: number, last: number, first: number, end: number): void {
+		const top = this.lines[index];
+		const bottom = this.lines[last];
+		if (top === undefined || bottom === undefined) return;
+		const block: Block = { range: { start: top.start, end: bottom.next }, filled: 0 };
+		for (let i = index; i <= last; i++) {
+			const line = this.lines[i];
+			if (line === undefined) continue;
+			const inner = undecorated(this.text, i === index ? first : line.start, i === last ? end : line.end);
+			if (inner.start >= inner.end) continue;
+			block.filled++;
+			const shares = i === index || i === last;
+			this.add(i, inner, { block, removal: shares ? inner : { start: line.start, end: line.next } });
+		}
+	}
+
+	private add(index: number, range: Range, options: { block?: Block; removal?: Range; bare?: boolean; heading?: boolean } = {}): void {
+		const line = this.lines[index];
+		if (line === undefined || range.start >= range.end) return;
+		this.contents[index] = range;
+		this.spots.push({
+			place: 'header',
+			where: `L${this.firstNumber + index + 1}`,
+			property: null,
+			start: range.start,
+			end: range.end,
+			removal: options.removal ?? { start: line.start, end: line.next },
+			block: options.block ?? null,
+			above: '',
+			below: '',
+			bare: options.bare ?? false,
+			heading: options.heading ?? false,
+			value: null,
+		});
+	}
+
+	/** Fills in the neighbours, now that all lines are known. */
+	private finish(): Spot[] {
+		return this.spots.map((spot) => {
+			const index = this.contents.findIndex((range) => range?.start === spot.start);
+			return { ...spot, above: this.wordsAt(index - 1), below: this.wordsAt(index + 1) };
+		});
+	}
+
+	private wordsAt(index: number): string {
+		const range = this.contents[index];
+		if (range) return this.text.slice(range.start, range.end);
+		const line = this.lines[index];
+		if (line === undefined || this.language.kind === 'code') return '';
+		return this.text.slice(line.start, line.end).trim();
+	}
+}
+
+/** Without the ornaments of comments: ` * `, `===== … =====`, `## `, `@classification `. */
+function undecorated(text: string, start: number, end: number): Range {
+	const content = text.slice(start, end);
+	const lead =
+		/^[\s\u3000]*(?:[*#!/;%'"|+-]+(?=[\s\u3000【［[]|$)|[=\-*#~_/;%+─━═]{2,})?[\s\u3000]*(?:@(?:classification|label|security|格付け)[:\s]+)?/u.exec(
+			content,
+		)?.[0].length ?? 0;
+	const tail = /(?:[\s\u3000](?:[*#|/;%+]+|[=\-~_─━═]{2,})|[=\-*#~_─━═]{2,})?[\s\u3000]*$/u.exec(content.slice(lead))?.[0].length ?? 0;
+	return { start: start + lead, end: Math.max(start + lead, end - tail) };
+}
