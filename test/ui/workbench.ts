@@ -87,6 +87,37 @@ export class Workbench {
 		return this.page.locator('.monaco-editor .squiggly-error, .monaco-editor .squiggly-warning, .monaco-editor .squiggly-info');
 	}
 
+	/** Closes menus, quick inputs, editors and messages, so that each test begins alike. */
+	async reset(): Promise<void> {
+		for (let times = 0; times < 3; times++) await this.page.keyboard.press('Escape');
+		const panel = this.page.locator('.markers-panel');
+		if (await panel.isVisible()) await this.page.keyboard.press('Control+J');
+		await this.page.keyboard.press('Control+K');
+		await this.page.keyboard.press('Control+W');
+	}
+
+	private row(name: string): Locator {
+		return this.page.locator('.explorer-folders-view .monaco-list-row').filter({ has: this.page.getByText(name, { exact: true }) });
+	}
+
+	/** Opens a folder in the explorer. */
+	async expand(name: string): Promise<void> {
+		const row = this.row(name).first();
+		await row.waitFor();
+		if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
+	}
+
+	/** Takes an entry of the explorer's context menu; the row has to be in sight. */
+	async contextMenu(name: string, entry: string): Promise<void> {
+		await this.row(name).first().click({ button: 'right' });
+		await this.page.locator('.context-view .action-label').filter({ hasText: entry }).first().click();
+	}
+
+	/** Opens a view container by its icon in the activity bar. */
+	async openView(title: string): Promise<void> {
+		await this.page.locator('.activitybar .action-label').and(this.page.getByLabel(title)).first().click();
+	}
+
 	async openProblems(): Promise<Locator> {
 		const panel = this.page.locator('.markers-panel');
 		if (!(await panel.isVisible())) await this.page.keyboard.press('Control+Shift+M');
