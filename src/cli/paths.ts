@@ -28,7 +28,9 @@ export function uriOf(absolute: string, cwd: string): { readonly uri: string; re
 	return { uri: relative.split(path.sep).map(encodePart).join('/'), inside: true };
 }
 
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
 /** `encodeURIComponent` throws for half a surrogate pair, which a file name may hold. */
 function encodePart(part: string): string {
-	return encodeURIComponent(part.toWellFormed?.() ?? part.replace(/[\ud800-\udfff]/g, '\ufffd'));
+	return encodeURIComponent(part.replace(LONE_SURROGATE, '\ufffd'));
 }

@@ -1,3 +1,3 @@
-export { PolicyCache, policyRootOf } from './roots';
+export { kindOf, policyRootOf } from './roots';
 export { type ScanCounts, type ScanOptions, type ScanProgress, type ScanResult, type SkippedEntry, scan } from './scan';
 export type { SkipReason } from './walk';

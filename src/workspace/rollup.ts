@@ -7,8 +7,9 @@ import type { ContainerFacts } from '../rules/rule';
 interface Content {
 	label: Label;
 	causes: ContainerFacts['causes'];
-	/** Labels that were already joined: most documents of a folder have the same one. */
+	/** Labels that were already joined: most documents of a folder have the same one, often the very same object. */
 	readonly joined: Set<string>;
+	last: Label | null;
 	readonly policy: WorkspacePolicy;
 }
 
@@ -45,9 +46,11 @@ export class RollUp {
 	#join(folder: string, label: Label, document: string | null, policy: WorkspacePolicy, causes: ContainerFacts['causes'] = {}): void {
 		let content = this.#contents.get(folder);
 		if (content === undefined) {
-			content = { label: NO_LABEL, causes: {}, joined: new Set(), policy };
+			content = { label: NO_LABEL, causes: {}, joined: new Set(), last: null, policy };
 			this.#contents.set(folder, content);
 		}
+		if (content.last === label) return;
+		content.last = label;
 		const key = keyOf(label);
 		if (content.joined.has(key)) return;
 		content.joined.add(key);

@@ -1,0 +1,70 @@
+import { writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Row } from './measure';
+import { docxRow } from './rows/docx';
+import { keystrokeRow } from './rows/keystroke';
+import { sourceHeadersRow } from './rows/source-headers';
+import { startRow } from './rows/start';
+import { textTreeRow } from './rows/text-tree';
+
+const ROWS: Readonly<Record<string, () => Row | Promise<Row>>> = {
+	docx: docxRow,
+	'text-tree': textTreeRow,
+	start: startRow,
+	keystroke: keystrokeRow,
+	'source-headers': sourceHeadersRow,
+};
+
+/** `npm run bench [-- --only NAME] [-- --json]`: measures, prints, and (when all rows ran) writes bench/results.md. */
+async function main(args: readonly string[]): Promise<void> {
+	const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
+	const names = Object.keys(ROWS).filter((name) => only === undefined || name === only);
+	if (names.length === 0) throw new Error(`--only: one of ${Object.keys(ROWS).join(', ')}`);
+	const rows: Row[] = [];
+	for (const name of names) {
+		process.stderr.write(`${name} …\n`);
+		const row = await ROWS[name]?.();
+		if (row !== undefined) rows.push(row);
+	}
+	const machine = {
+		cores: os.availableParallelism(),
+		memoryGiB: Math.round(os.totalmem() / 2 ** 30),
+		node: process.version,
+		platform: `${process.platform} ${process.arch}`,
+	};
+	if (args.includes('--json')) console.log(JSON.stringify({ machine, rows }, null, '\t'));
+	else console.log(table(rows));
+	if (only === undefined) writeFileSync(path.join(__dirname, 'results.md'), page(rows, machine));
+}
+
+function table(rows: readonly Row[]): string {
+	const lines = rows.map(({ name, work, ours, peer, ratio, aim, reached }) => {
+		const verdict = reached === null ? '—' : reached ? 'yes' : 'no';
+		return `| ${[name, work, ours, peer, ratio, aim, verdict].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+	});
+	return [
+		'| row | work | kakuzuke | peer or sizes | ratio | aim | reached |',
+		'| --- | --- | --- | --- | --- | --- | --- |',
+		...lines,
+		'',
+	].join('\n');
+}
+
+function page(rows: readonly Row[], machine: Readonly<Record<string, string | number>>): string {
+	return [
+		'# Measurements',
+		'',
+		'Written by `npm run bench`. Times and rates are min / median / max of at least five runs; kakuzuke and its peer take turns',
+		'in the same run, after one run that is not counted. The ratio is that of the medians.',
+		'',
+		`Machine: ${machine.cores} cores, ${machine.memoryGiB} GiB of memory, Node ${machine.node}, ${machine.platform}.`,
+		'',
+		table(rows),
+	].join('\n');
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+});
