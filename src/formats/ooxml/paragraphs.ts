@@ -37,7 +37,7 @@ const PASSED = new Set(['pPr', 'rPr', 'sectPr', 'tblPr', 'tcPr', 'trPr', 'moveFr
 
 /**
  * Walks a part's paragraphs in the order in which they end. Of alternatives (mc:AlternateContent) only the first is read.
- * WordArt (`v:textpath`, used for watermarks) counts as a paragraph of its own without a way back.
+ * WordArt (`v:textpath`, used for watermarks) counts as a paragraph of its own.
  * @param visit returns false to stop
  * @param whole false where the text was cut off on purpose
  * @throws XmlError
@@ -68,9 +68,7 @@ export function walkParagraphs(text: string, visit: (paragraph: Paragraph) => bo
 		} else if (local === 'sp' && token === 'open') shape = scanner.depth;
 		else if (local === 'ph') placeholder = scanner.attribute('type') ?? 'body';
 		else if (local === 'textpath') {
-			const string = scanner.attribute('string');
-			const range = { start: scanner.start, end: scanner.end };
-			if (string && !visit({ text: string, pieces: [], box: true, ...range, placeholder })) return;
+			if (!visitWordArt(scanner, placeholder, visit)) return;
 		} else if (local === 'AlternateContent' && token === 'open') choices.push(0);
 		else if ((local === 'Choice' || local === 'Fallback') && token === 'open' && choices.length > 0) {
 			const taken = choices.pop() ?? 0;
@@ -79,6 +77,14 @@ export function walkParagraphs(text: string, visit: (paragraph: Paragraph) => bo
 		} else if (token === 'open' && PASSED.has(local)) skip(scanner, whole);
 		else if (current) addInline(scanner, local, current, whole);
 	}
+}
+
+function visitWordArt(scanner: XmlScanner, placeholder: string | null, visit: (paragraph: Paragraph) => boolean): boolean {
+	const string = scanner.attributes().find(({ name }) => name === 'string');
+	if (!string) return true;
+	const { value, start, end } = string;
+	const piece = { at: 0, length: value.length, start, end, cdata: false };
+	return visit({ text: value, pieces: [piece], box: true, start: scanner.start, end: scanner.end, placeholder });
 }
 
 function addInline(scanner: XmlScanner, local: string, current: Building, whole: boolean): void {

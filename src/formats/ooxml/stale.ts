@@ -1,0 +1,59 @@
+import { compareAxis, type Label } from '../../label';
+import { AXES, type Policy } from '../../policy/types';
+import { escapeXml, type Splice, unescapeXml } from '../xml';
+import type { Marking } from '../types';
+import type { Paragraph } from './paragraphs';
+
+/** Whether a marking states a level that a label does not have. */
+export function contradicts(marking: Marking, label: Label, policy: Policy): boolean {
+	return AXES.some((axis) => {
+		const stated = marking.label[axis];
+		if (stated === null || stated === label[axis]) return false;
+		const wanted = label[axis];
+		return wanted === null || !policy.axes.some(({ id }) => id === axis) || compareAxis(policy, axis, stated, wanted) !== 0;
+	});
+}
+
+/** Whether a marking consists of levels or restrictions, not only of older or foreign words. */
+export function statesLabel(marking: Marking): boolean {
+	return marking.pieces.some(({ kind }) => kind === 'level' || kind === 'handling');
+}
+
+/** Whether a marking no longer says what the label says: other levels, or restrictions beside levels that the label lacks. */
+export function isStale(marking: Marking, label: Label, policy: Policy): boolean {
+	if (contradicts(marking, label, policy)) return true;
+	const levels = marking.pieces.some(({ kind }) => kind === 'level');
+	return levels && marking.label.handling.some((id) => !label.handling.includes(id));
+}
+
+/** A range of a paragraph's text and what shall stand there. */
+export interface Replacement {
+	readonly start: number;
+	readonly end: number;
+	readonly text: string;
+}
+
+/**
+ * Replaces ranges of a paragraph's text (in order, not overlapping). New text goes into the first stretch that its range touches; the
+ * formatting of that stretch stays.
+ */
+export function replaceInParagraph(text: string, paragraph: Paragraph, replacements: readonly Replacement[]): Splice[] {
+	const splices: Splice[] = [];
+	const placed = new Set<Replacement>();
+	for (const piece of paragraph.pieces) {
+		const touched = replacements.filter(({ start, end }) => start < piece.at + piece.length && end > piece.at);
+		if (touched.length === 0) continue;
+		const raw = text.slice(piece.start, piece.end);
+		const value = piece.cdata ? raw : unescapeXml(raw);
+		let changed = '';
+		let at = 0;
+		for (const replacement of touched) {
+			changed += value.slice(at, Math.max(replacement.start - piece.at, 0)) + (placed.has(replacement) ? '' : replacement.text);
+			placed.add(replacement);
+			at = Math.min(replacement.end - piece.at, piece.length);
+		}
+		changed += value.slice(at);
+		splices.push({ start: piece.start, end: piece.end, text: piece.cdata ? changed.replaceAll(']]>', ']]') : escapeXml(changed) });
+	}
+	return splices;
+}

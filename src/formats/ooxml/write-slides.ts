@@ -1,0 +1,138 @@
+import { formatMarking, isEmpty, type Label } from '../../label';
+import type { Policy } from '../../policy/types';
+import { attributeOf, childOf, escapeXml, parseXml, prefixFor, type Splice, type XmlElement, XmlScanner } from '../xml';
+import { planStale, planWhole } from './edit-paragraphs';
+import { appendTo, type PackageEditor, prefixOf } from './editor';
+import { hidesMaster, slideParts } from './read-slides';
+
+/** Name of the text box that carries the label. */
+export const SHAPE_NAME = 'kakuzuke-label';
+
+const MAIN = 'http://schemas.openxmlformats.org/drawingml/2006/main';
+const MAIN_STRICT = 'http://purl.oclc.org/ooxml/drawingml/main';
+
+/** English Metric Units: 914,400 an inch. */
+const MARGIN = 91_440;
+const HEIGHT = 276_999;
+
+interface Slide {
+	readonly width: number;
+}
+
+/**
+ * Shows the label in a text box on every master, and on the layouts that hide their master's shapes. The first slide's text boxes that state
+ * another level are brought in line. @throws ZipError, XmlError
+ */
+export function writeSlides(editor: PackageEditor, label: Label, policy: Policy): void {
+	const { masters, first } = slideParts(editor.pkg);
+	const marking = isEmpty(label) ? '' : formatMarking(label, policy);
+	const slide = { width: slideWidth(editor) };
+	for (const master of masters) {
+		writeShapes(editor, master, slide, label, marking, policy);
+		for (const { kind, target } of editor.relationships(master)) {
+			if (kind !== 'slidelayout') continue;
+			const text = editor.text(target);
+			if (text === null) continue;
+			if (hidesMaster(text)) writeShapes(editor, target, slide, label, marking, policy);
+			else mendText(editor, target, 'page-header', label, marking, policy);
+		}
+	}
+	if (first !== null) mendText(editor, first, 'body-corner', label, marking, policy);
+}
+
+function slideWidth(editor: PackageEditor): number {
+	const text = editor.pkg.main === null ? null : editor.text(editor.pkg.main);
+	const size = text === null ? null : childOf(parseXml(text), 'sldSz');
+	const width = Number(size ? attributeOf(size, 'cx') : null);
+	return width > 0 ? width : 9_144_000;
+}
+
+/** Text that says something else is replaced; nothing is added. */
+function mendText(
+	editor: PackageEditor,
+	part: string,
+	place: 'page-header' | 'body-corner',
+	label: Label,
+	marking: string,
+	policy: Policy,
+): void {
+	const text = editor.text(part);
+	if (text === null || marking === '') return;
+	const plan = planStale(text, place, label, marking, policy);
+	editor.splice(part, plan.splices);
+	if (plan.kind === 'replace') editor.note(place, part, plan.before, marking);
+}
+
+function writeShapes(editor: PackageEditor, part: string, slide: Slide, label: Label, marking: string, policy: Policy): void {
+	const text = editor.text(part);
+	if (text === null) return;
+	const root = parseXml(text);
+	const tree = childOf(childOf(root, 'cSld') ?? root, 'spTree');
+	if (!tree) return;
+	const plan = planWhole(text, 'page-header', label, marking, policy);
+	if (plan.kind === 'present') return;
+	const shape = tree.children.find((child) => child.local === 'sp' && nameOf(child) === SHAPE_NAME);
+	if (marking === '' && shape) {
+		const rest = plan.splices.filter((splice) => splice.start < shape.start || splice.end > shape.end);
+		editor.splice(part, [{ start: shape.start, end: shape.end, text: '' }, ...rest]);
+		editor.note('page-header', part, plan.before, null);
+	} else if (plan.kind === 'replace') {
+		editor.splice(part, plan.splices);
+		editor.note('page-header', part, plan.before, marking);
+	} else if (marking !== '') {
+		editor.splice(part, [shape ? refill(shape, root, tree, slide, marking, text) : insertShape(root, tree, slide, marking, text)]);
+		editor.note('page-header', part, null, marking);
+	}
+}
+
+/** Our shape, whose text somebody changed to what is no marking, is made anew. */
+function refill(shape: XmlElement, root: XmlElement, tree: XmlElement, slide: Slide, marking: string, text: string): Splice {
+	const id = attributeOf(identity(shape) ?? shape, 'id') ?? String(freeId(text));
+	return { start: shape.start, end: shape.end, text: shapeXml(root, tree, slide, marking, id) };
+}
+
+function insertShape(root: XmlElement, tree: XmlElement, slide: Slide, marking: string, text: string): Splice {
+	const xml = shapeXml(root, tree, slide, marking, String(freeId(text)));
+	const extensions = childOf(tree, 'extLst');
+	return extensions ? { start: extensions.start, end: extensions.start, text: xml } : appendTo(tree, xml);
+}
+
+function identity(shape: XmlElement): XmlElement | null {
+	const properties = childOf(shape, 'nvSpPr');
+	return properties ? childOf(properties, 'cNvPr') : null;
+}
+
+function nameOf(shape: XmlElement): string | null {
+	const found = identity(shape);
+	return found ? attributeOf(found, 'name') : null;
+}
+
+/** An id that no shape of the part has. */
+function freeId(text: string): number {
+	let highest = 1;
+	const scanner = new XmlScanner(text);
+	for (let token = scanner.next(); token !== 'end'; token = scanner.next()) {
+		if ((token !== 'open' && token !== 'empty') || scanner.local !== 'cNvPr') continue;
+		const id = Number(scanner.attribute('id'));
+		if (Number.isSafeInteger(id) && id > highest && id < 0x7fffffff) highest = id;
+	}
+	return highest + 1;
+}
+
+function shapeXml(root: XmlElement, tree: XmlElement, slide: Slide, marking: string, id: string): string {
+	const p = prefixOf(tree);
+	const namespace = root.namespace.startsWith('http://purl.oclc.org/') ? MAIN_STRICT : MAIN;
+	const known = prefixFor(tree, namespace);
+	const a = known ?? 'a';
+	const declaration = known === null ? ` xmlns:a="${namespace}"` : '';
+	const width = Math.round(slide.width * 0.6);
+	const left = slide.width - width - MARGIN;
+	return (
+		`<${p}sp${declaration}><${p}nvSpPr><${p}cNvPr id="${id}" name="${SHAPE_NAME}"/><${p}cNvSpPr txBox="1"/><${p}nvPr userDrawn="1"/></${p}nvSpPr>` +
+		`<${p}spPr><${a}:xfrm><${a}:off x="${left}" y="${MARGIN / 2}"/><${a}:ext cx="${width}" cy="${HEIGHT}"/></${a}:xfrm>` +
+		`<${a}:prstGeom prst="rect"><${a}:avLst/></${a}:prstGeom><${a}:noFill/></${p}spPr>` +
+		`<${p}txBody><${a}:bodyPr wrap="square" rtlCol="0"><${a}:spAutoFit/></${a}:bodyPr><${a}:lstStyle/>` +
+		`<${a}:p><${a}:pPr algn="r"/><${a}:r><${a}:rPr lang="ja-JP" altLang="en-US" sz="1200"/><${a}:t>${escapeXml(marking)}</${a}:t></${a}:r></${a}:p>` +
+		`</${p}txBody></${p}sp>`
+	);
+}

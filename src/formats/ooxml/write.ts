@@ -1,0 +1,61 @@
+import type { ByteSource, ReadContext, RefusalCode, UnreadableCode, WriteRequest, WriteResult } from '../types';
+import { rewriteArchive } from '../zip';
+import { problemOf } from './collect';
+import { PackageEditor } from './editor';
+import { isCompoundFile, isEncryptedPackage } from './ole';
+import { openPackage, type Package } from './package';
+import { isSigned } from './state';
+import { writeCore } from './write-core';
+import { writeProperties } from './write-properties';
+import { NoRoomError, writeSheets } from './write-sheets';
+import { writeSlides } from './write-slides';
+import { writeWord } from './write-word';
+
+const PLACES: ReadonlySet<string> = new Set(['property', 'page-header']);
+
+/**
+ * Plans an OOXML document with the label in its properties, its page headers, or both. Only the parts that must change are packed anew; all
+ * other bytes are ranges of the source. Never throws for bad content: it refuses.
+ */
+export function writePackage(source: ByteSource, request: WriteRequest, context: ReadContext): WriteResult {
+	const foreign = request.places.find((place) => !PLACES.has(place));
+	if (foreign !== undefined) return refuse('unsupported-place', foreign);
+	try {
+		if (source.size === 0) return refuse('damaged', 'empty file');
+		if (isCompoundFile(source)) return isEncryptedPackage(source) ? refuse('encrypted', 'EncryptedPackage') : refuse('damaged', 'OLE compound file');
+		return plan(openPackage(source), request, context);
+	} catch (error) {
+		if (error instanceof NoRoomError) return refuse('no-place', error.message);
+		const problem = problemOf(error);
+		if (!problem) throw error;
+		return refuse(REFUSALS[problem.code] ?? 'damaged', problem.detail);
+	}
+}
+
+const REFUSALS: Partial<Record<UnreadableCode, RefusalCode>> = { encrypted: 'encrypted', 'too-large': 'too-large', bomb: 'too-large' };
+
+function plan(pkg: Package, request: WriteRequest, context: ReadContext): WriteResult {
+	if (isSigned(pkg)) return refuse('signed', 'digital signature');
+	if (pkg.archive.entries.some(({ flags }) => (flags & 1) !== 0)) return refuse('encrypted', 'encrypted entry');
+	const { label, places } = request;
+	const { policy } = context;
+	const editor = new PackageEditor(pkg);
+	if (places.includes('page-header')) {
+		if (pkg.kind === 'word') writeWord(editor, label, policy);
+		else if (pkg.kind === 'sheet') writeSheets(editor, label, policy);
+		else if (pkg.kind === 'slides') writeSlides(editor, label, policy);
+		// Together with the properties these suffice: the format as a whole has headers, this kind of it has none that can be written.
+		else if (!places.includes('property')) return refuse('unsupported-place', 'page-header');
+	}
+	if (places.includes('property')) {
+		writeProperties(editor, label, policy);
+		writeCore(editor, label, policy);
+	}
+	const contents = editor.contents();
+	if (contents.size === 0) return { kind: 'unchanged' };
+	return { kind: 'changed', chunks: rewriteArchive(pkg.archive, contents), changes: editor.changes };
+}
+
+function refuse(code: RefusalCode, detail: string): WriteResult {
+	return { kind: 'refused', code, detail };
+}
