@@ -22,26 +22,42 @@ export interface LabelMap {
 /** A map without entries. */
 export const NO_MAP: LabelMap = Object.freeze({ entries: Object.freeze([]) });
 
-const compiled = new WeakMap<LabelMap, readonly (readonly Minimatch[])[]>();
+/** A compiled pattern, with the text that every match begins with: most paths fail on that alone. */
+interface CompiledGlob {
+	readonly prefix: string;
+	readonly glob: Minimatch;
+}
+
+const compiled = new WeakMap<LabelMap, readonly (readonly CompiledGlob[])[]>();
 
 /** The last entry that matches a path wins, as in REUSE.toml. `relativePath` is relative to the root, with `/`. */
 export function matchMap(map: LabelMap, relativePath: string): MapEntry | null {
+	if (map.entries.length === 0) return null;
 	let entries = compiled.get(map);
 	if (entries === undefined) {
-		// Bad globs were reported when the file was read; here they match nothing.
-		entries = map.entries.map((entry) => entry.globs.flatMap((glob) => compileGlob(glob) ?? []));
+		entries = map.entries.map((entry) => entry.globs.flatMap(withPrefix));
 		compiled.set(map, entries);
 	}
+	// Names on macOS may be decomposed (NFD); the patterns are compared in NFC.
+	const path = relativePath.normalize('NFC');
 	for (let index = entries.length - 1; index >= 0; index--) {
-		if (entries[index]?.some((glob) => glob.match(relativePath))) return map.entries[index] ?? null;
+		if (entries[index]?.some(({ prefix, glob }) => path.startsWith(prefix) && glob.match(path))) return map.entries[index] ?? null;
 	}
 	return null;
 }
 
-/** Compiles a pattern for paths with `/`, or `null` where that cannot be done. Compares in NFC: names on macOS may be decomposed. */
+function withPrefix(pattern: string): readonly CompiledGlob[] {
+	const glob = compileGlob(pattern);
+	// Bad patterns were reported when the file was read; here they match nothing.
+	if (glob === null) return [];
+	return [{ prefix: (/^[^*?[\]{}()!+@|\\]*/.exec(glob.pattern)?.[0] ?? '').normalize('NFC'), glob }];
+}
+
+/** Compiles a pattern for paths with `/`, or `null` where that cannot be done. A leading `./` means nothing. */
 export function compileGlob(glob: string): Minimatch | null {
 	try {
-		return new Minimatch(glob, { dot: true, nocomment: true, nonegate: true, normalize: true, platform: 'linux', braceExpandMax: 1000 });
+		const options = { dot: true, nocomment: true, nonegate: true, normalize: true, platform: 'linux', braceExpandMax: 1000 } as const;
+		return new Minimatch(glob.replace(/^(\.\/)+/, ''), options);
 	} catch {
 		return null;
 	}

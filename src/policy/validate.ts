@@ -55,7 +55,7 @@ function validateString(document: PolicyDocument, value: Json, shape: Extract<Sh
 		wrongType(document, value, shape, path);
 		return;
 	}
-	if (value.trim() === '' && !isSeparator(path)) document.report('value-empty', path);
+	if (value === '' || (value.trim() === '' && !isSeparator(path))) document.report('value-empty', path);
 	if (shape.allowed && !shape.allowed.includes(value))
 		document.report('value-unknown', path, { value: shorten(value), allowed: shape.allowed.join(', ') });
 	if (shape.pattern && !new RegExp(shape.pattern).test(value))
@@ -87,6 +87,8 @@ export function globDefect(glob: string): string | null {
 	if (glob.startsWith('/') || /^[A-Za-z]:/.test(glob)) return '/…';
 	if (glob.includes('\\')) return '\\';
 	if (glob.split('/').includes('..')) return '..';
+	// Such a pattern would match nothing, in silence.
+	if (/\/\.?\//.test(glob)) return '//';
 	if (glob.length > 1000) return '> 1000';
 	if (count(glob, '[') !== count(glob, ']')) return '[ ]';
 	if (count(glob, '{') !== count(glob, '}')) return '{ }';
