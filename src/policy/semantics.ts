@@ -149,7 +149,7 @@ function report(
 	document.report(code, pathIn(document.value, steps), data, at);
 }
 
-/** Finds in a file what was found in the merged whole: list items by identity, as far as the file has them. */
+/** Finds in a file what was found in the merged whole: list items by identity. Parts that only the extended policy has are named as well. */
 function pathIn(root: Json, steps: Steps): Path {
 	const path: (string | number)[] = [];
 	let value: Json | undefined = root;
@@ -158,11 +158,10 @@ function pathIn(root: Json, steps: Steps): Path {
 			path.push('$replace');
 			value = value.$replace;
 		}
-		const part: string | number = typeof step === 'object' ? indexOf(value, step.identity) : step;
-		if (part === -1) break;
+		let part: string | number = typeof step === 'object' ? indexOf(value, step.identity) : step;
+		if (part === -1 && typeof step === 'object') part = step.identity;
 		path.push(part);
-		value = Array.isArray(value) ? value[Number(part)] : isRecord(value) ? value[String(part)] : undefined;
-		if (value === undefined) break;
+		value = Array.isArray(value) ? value[Number(part)] : isRecord(value) && Object.hasOwn(value, part) ? value[part] : undefined;
 	}
 	return path;
 }
