@@ -35,7 +35,8 @@ export function detectEncoding(bytes: Uint8Array, complete: boolean): Detected {
 	}
 	if (hasMagic(buffer)) return BINARY;
 	if (buffer.indexOf(0) >= 0) return detectWithNul(buffer, complete);
-	return hasControls(buffer) ? BINARY : detectMultiByte(buffer, complete);
+	if (hasControls(buffer)) return utf16Of(buffer, complete) ?? BINARY;
+	return detectMultiByte(buffer, complete);
 }
 
 const ESC = 0x1b;
@@ -104,30 +105,31 @@ function hasControls(buffer: Buffer): boolean {
 
 /** NUL bytes stand in UTF-16 and in binaries only. */
 function detectWithNul(buffer: Buffer, complete: boolean): Detected {
-	if (hasMagic(buffer)) return BINARY;
-	if (complete && buffer.length % 2 !== 0) return BINARY;
-	const sample = buffer.subarray(0, Math.min(buffer.length, 2048) & ~1);
-	let even = 0;
-	let odd = 0;
-	for (let i = 0; i < sample.length; i += 2) {
-		if (sample[i] === 0) even++;
-		if (sample[i + 1] === 0) odd++;
-	}
-	const encoding = odd >= even ? 'utf-16le' : 'utf-16be';
-	return plausibleUtf16(sample, encoding) ? text(encoding) : BINARY;
+	return hasMagic(buffer) ? BINARY : (utf16Of(buffer, complete) ?? BINARY);
 }
 
-function plausibleUtf16(sample: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): boolean {
+/** UTF-16 without a byte-order mark: the byte order in which nearly all characters are of those that Japanese and English texts are made of. */
+function utf16Of(buffer: Buffer, complete: boolean): Detected | null {
+	if (complete && buffer.length % 2 !== 0) return null;
+	const sample = buffer.subarray(0, Math.min(buffer.length, 2048) & ~1);
+	const little = usualShare(sample, 'utf-16le');
+	const big = usualShare(sample, 'utf-16be');
+	if (Math.max(little, big) < 0.9) return null;
+	return text(little >= big ? 'utf-16le' : 'utf-16be');
+}
+
+function usualShare(sample: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): number {
 	let decoded: string;
 	try {
 		decoded = new TextDecoder(encoding, { fatal: true }).decode(sample);
 	} catch {
-		return false;
+		return 0;
 	}
 	const usual =
-		decoded.match(/[\t\n\r\x20-\x7e\u00a0-\u00ff\u2010-\u2027\u2460-\u2473\u25a0-\u25ef\u3000-\u30ff\u4e00-\u9fff\uff01-\uff9f]/g)
-			?.length ?? 0;
-	return decoded.length > 0 && usual / decoded.length > 0.9;
+		decoded.match(/[\t\n\r\x20-\x7e\u00a0-\u00ff\u2010-\u2027\u2460-\u2473\u25a0-\u25ef\u3000-\u30ff\uff01-\uff9f]/g)?.length ?? 0;
+	const kanji = decoded.match(/[\u3400-\u9fff\uf900-\ufaff]/g)?.length ?? 0;
+	// Any two bytes are a kanji in a third of all cases, so kanji alone prove less.
+	return decoded.length === 0 ? 0 : (usual + kanji * (japaneseScore(decoded) > 0 ? 0.99 : 0.5)) / decoded.length;
 }
 
 /** Bytes of one encoding as its own walker sees them. */
@@ -148,11 +150,8 @@ function detectMultiByte(buffer: Buffer, complete: boolean): Detected {
 		if (sjis.errors === 0 && euc.errors === 0) return text(moreJapanese(buffer));
 		return sjis.errors === 0 ? shiftJisOrWestern(buffer, sjis) : text('euc-jp');
 	}
-	const utf16 =
-		buffer.length % 2 === 0 && buffer.length >= 4
-			? (['utf-16le', 'utf-16be'] as const).find((each) => plausibleUtf16(buffer.subarray(0, 2048), each))
-			: undefined;
-	if (utf16 !== undefined) return text(utf16);
+	const utf16 = utf16Of(buffer, complete);
+	if (utf16 !== null) return utf16;
 	const winner = sjis.errors * (euc.characters + 1) <= euc.errors * (sjis.characters + 1) ? sjis : euc;
 	if (winner.characters > 8 * winner.errors) return text(winner === sjis ? 'shift_jis' : 'euc-jp', 0, false);
 	if (western(buffer)) return text('windows-1252');

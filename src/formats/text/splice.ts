@@ -109,7 +109,7 @@ class ByteMap {
 		const line = this.textLines[index];
 		const bytes = this.byteLines[index];
 		if (line === undefined || bytes === undefined) return { offset: this.head.bom, charset: ASCII };
-		const charset = this.head.encoding === 'iso-2022-jp' ? escapeAt(this.head.bytes, bytes.start) : ASCII;
+		const charset = this.head.encoding === 'iso-2022-jp' ? charsetAt(this.head.bytes, bytes.start) : ASCII;
 		if (offset >= line.end)
 			return {
 				offset: offset >= line.next ? bytes.next : bytes.end + (offset - line.end) * unitOf(this.head.encoding),
@@ -121,8 +121,8 @@ class ByteMap {
 		return before === this.head.text.slice(line.start, offset) ? located : null;
 	}
 
-	private escapeAfter(line: Line, charset: string): string {
-		return this.head.encoding === 'iso-2022-jp' ? escapeIn(this.head.bytes, line.start, line.end, charset) : ASCII;
+	private charsetAfter(line: Line, charset: string): string {
+		return this.head.encoding === 'iso-2022-jp' ? charsetIn(this.head.bytes, line.start, line.end, charset) : ASCII;
 	}
 
 	private decodeFrom(start: number, end: number, charset: string): string {
@@ -227,11 +227,11 @@ function escapeLength(bytes: Uint8Array, at: number): number {
 	return bytes[at + 1] === 0x24 ? (bytes[at + 2] === 0x28 ? 4 : 3) : 0;
 }
 
-function escapeAt(bytes: Uint8Array, offset: number): string {
-	return escapeIn(bytes, 0, offset, ASCII);
+function charsetAt(bytes: Uint8Array, offset: number): string {
+	return charsetIn(bytes, 0, offset, ASCII);
 }
 
-function escapeIn(bytes: Uint8Array, from: number, to: number, charset: string): string {
+function charsetIn(bytes: Uint8Array, from: number, to: number, charset: string): string {
 	let state = charset;
 	for (let at = from; at < to; at++) {
 		const length = escapeLength(bytes, at);
