@@ -5,7 +5,7 @@ import { type LabelMap, type MapEntry, NO_MAP } from './map';
 import { mergeShape } from './merge';
 import { asPolicy, builtinPolicies, DEFAULT_POLICY_ID, extendable, loadBuiltin, packData } from './packs';
 import type { PolicyProblem } from './problems';
-import { checkComplete, checkMeaning } from './semantics';
+import { checkAnchors, checkComplete, checkMeaning } from './semantics';
 import { LABELS_SHAPE, POLICY_SHAPE } from './shape';
 import type { Policy } from './types';
 import { hintFor, validateShape } from './validate';
@@ -49,7 +49,9 @@ function mergedPolicy(document: PolicyDocument): Json {
 		document.report('extends-unknown', ['extends'], { id, known: extendable().join(', ') });
 		return null;
 	}
-	return mergeShape(base, document.value, POLICY_SHAPE);
+	const merged = mergeShape(base, document.value, POLICY_SHAPE);
+	checkAnchors(document, merged, POLICY_SHAPE);
+	return merged;
 }
 
 /** Reads a label map. An entry with an error is left out, the others stay in force; never throws for bad content. */

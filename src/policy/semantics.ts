@@ -38,6 +38,30 @@ export function checkComplete(document: PolicyDocument, merged: Json, shape: Sha
 	return complete;
 }
 
+/** Checks that what `$before` and `$after` name is there: a level put at the wrong end would rank wrongly. */
+export function checkAnchors(document: PolicyDocument, merged: Json, shape: Shape, value: Json = document.value, path: Path = []): void {
+	if (shape.kind === 'list' && isRecord(value) && Array.isArray(value.$replace)) {
+		checkAnchors(document, merged, shape, value.$replace, [...path, '$replace']);
+	} else if (shape.kind === 'list' && Array.isArray(value) && Array.isArray(merged)) {
+		const list = merged as readonly Json[];
+		for (const [index, item] of (value as readonly Json[]).entries()) {
+			if (!isRecord(item)) continue;
+			for (const name of ['$before', '$after']) {
+				const anchor = item[name];
+				if (typeof anchor !== 'string' || (anchor !== item[shape.merge] && indexOf(list, anchor) >= 0)) continue;
+				document.report('anchor-unknown', [...path, index, name], { id: anchor });
+			}
+			const found = list[indexOf(list, String(item[shape.merge]))];
+			if (found !== undefined) checkAnchors(document, found, shape.items, item, [...path, index]);
+		}
+	} else if (shape.kind === 'record' && isRecord(value) && isRecord(merged)) {
+		for (const [name, member] of Object.entries(shape.members)) {
+			const [inner, whole] = [value[name], merged[name]];
+			if (inner !== undefined && whole !== undefined) checkAnchors(document, whole, member, inner, [...path, name]);
+		}
+	}
+}
+
 /** Checks what a shape cannot say: references between the parts of a complete policy. */
 export function checkMeaning(document: PolicyDocument, policy: Policy): void {
 	const restrictions = new Set(policy.handling.map((restriction) => restriction.id));

@@ -138,7 +138,11 @@ describe('policy/load', () => {
 				}
 			}
 		}
+		const source = ['document', 'load', 'semantics', 'validate']
+			.map((name) => readFileSync(join(__dirname, `../../../src/policy/${name}.ts`), 'utf8'))
+			.join('');
 		for (const [code, message] of Object.entries(policyProblemMessages)) {
+			assert.ok(source.includes(`'${code}'`), `nothing reports ${code}`);
 			const names = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 			assert.deepEqual(names(message.ja), names(message.en), code);
 		}
