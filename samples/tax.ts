@@ -1,5 +1,5 @@
-import { sheet, word } from './office';
-import { INTERNAL, INTERNAL_VITAL, made, type Sample, text } from './sample';
+import { word } from './office';
+import { INTERNAL_VITAL, made, type Sample, text } from './sample';
 
 /** 税務課: the folder has a label of its own, and one document is above it. */
 export const tax: readonly Sample[] = [
@@ -38,8 +38,8 @@ K-00006,みどり谷村大字仮名5番2,雑種地,402.00,1206000,844200,11818
 		() =>
 			word({
 				title: '個人住民税 賦課事務マニュアル（第3版）',
-				header: INTERNAL,
-				properties: { 機密性: '2', 完全性: '2', 可用性: '1', 取扱制限: '暗号化' },
+				header: INTERNAL_VITAL,
+				properties: { 機密性: '2', 完全性: '2', 可用性: '2', 取扱制限: '暗号化' },
 				paragraphs: [
 					'このマニュアルは、当初賦課から更正までの手順を定める。税務課の職員だけが使う。',
 					'1　給与支払報告書の受付：一月末までに提出のあったものから順に、総括表の人数と突き合わせる。',
@@ -53,10 +53,10 @@ K-00006,みどり谷村大字仮名5番2,雑種地,402.00,1206000,844200,11818
 	made(
 		'税務課/滞納整理方針.docx',
 		[
-			'機密性3なのに、機密性3に固有の取扱制限が書かれていません。フォルダーの格付け（機密性2）とも食い違います',
-			'C3 without the restrictions of the highest level; it also disagrees with the folder’s C2',
+			'機密性3なのに、機密性3に固有の取扱制限が書かれていません。フォルダーの格付け（機密性2）より高い文書です',
+			'C3 without the restrictions of the highest level; it is above its folder’s C2',
 		],
-		['highest-handling-missing', 'label-conflict'],
+		['highest-handling-missing'],
 		() =>
 			word({
 				title: '令和8年度 滞納整理方針（案）',
@@ -84,7 +84,7 @@ K-00006,みどり谷村大字仮名5番2,雑種地,402.00,1206000,844200,11818
 <html lang="ja">
 <head>
 <meta charset="utf-8">
-<meta name="格付け" content="${INTERNAL}">
+<meta name="格付け" content="${INTERNAL_VITAL}">
 <title>固定資産税 納税通知書</title>
 <style>body { font-family: serif; } td { padding: 4px 8px; border: 1px solid #999; }</style>
 </head>
@@ -110,7 +110,7 @@ K-00006,みどり谷村大字仮名5番2,雑種地,402.00,1206000,844200,11818
 		`
 #!/usr/bin/env python3
 # -*- coding: utf-8 -*-
-# ${INTERNAL}
+# ${INTERNAL_VITAL}
 """固定資産税の年税額を計算する。"""
 
 from dataclasses import dataclass
@@ -138,52 +138,5 @@ def yearly_tax(assets: list[Asset]) -> int:
 if __name__ == "__main__":
     print(yearly_tax([Asset("土地", 578_500), Asset("家屋", 1_204_000)]))
 `,
-	),
-	made(
-		'税務課/税務統計_C2I2A1.xlsx',
-		[
-			'ファイル名にだけ格付けがあり、プロパティとヘッダーにはありません（取扱制限もありません）',
-			'Labelled in its file name only: properties, page header and restrictions are missing',
-		],
-		['property-header-missing', 'handling-missing', 'label-conflict'],
-		() =>
-			sheet({
-				title: '税務統計',
-				sheets: {
-					税目別: [
-						['税目', '調定額', '収入額', '徴収率'],
-						['個人住民税', 214800000, 211900000, 0.9865],
-						['法人住民税', 38200000, 38150000, 0.9987],
-						['固定資産税', 301500000, 296400000, 0.9831],
-						['軽自動車税', 26900000, 26300000, 0.9777],
-						['たばこ税', 31400000, 31400000, 1],
-					],
-					地区別: [
-						['地区', '納税義務者数', '調定額'],
-						['中央', 1204, 118300000],
-						['北部', 655, 54200000],
-						['西部', 731, 61800000],
-					],
-				},
-			}),
-	),
-	text(
-		'税務課/口座振替の手順.txt',
-		['EUC-JP のテキスト。機密性2なのに取扱制限（暗号化）がありません', 'EUC-JP text: C2, but the restriction it calls for is not stated'],
-		['handling-missing'],
-		`
-【機密性2・完全性2・可用性1】
-口座振替データ受渡しの手順
-
-1　引落日の7営業日前に、賦課システムから振替依頼データを書き出す。
-2　書き出したデータの件数と合計額を、係長が画面で確かめて控える。
-3　指定金融機関の伝送サービスで送る。媒体での受渡しは行わない。
-4　翌営業日に受付結果を取り込み、エラーがあれば当日中に直して送り直す。
-5　引落日の2営業日後に結果データを受け取り、収納消込を行う。
-6　振替不能となった人には、納付書を添えて文書で知らせる。
-
-伝送用の端末は税務課の奥の1台に限る。作業のあとは必ずログアウトすること。
-`,
-		'euc-jp',
 	),
 ];

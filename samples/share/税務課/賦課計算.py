@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # -*- coding: utf-8 -*-
-# 【機密性2・完全性2・可用性1】 取扱制限：暗号化
+# 【機密性2・完全性2・可用性2】 取扱制限：暗号化
 """固定資産税の年税額を計算する。"""
 
 from dataclasses import dataclass
