@@ -18,7 +18,7 @@ export interface Package {
 	readonly archive: ZipArchive;
 	readonly relationships: readonly Relationship[];
 	readonly kind: PackageKind;
-	/** Name of the main part, as its entry has it, or null. */
+	/** Name of the main part in its entry's case, or null. */
 	readonly main: string | null;
 	/** ISO 29500 strict: other namespaces. */
 	readonly strict: boolean;
@@ -31,7 +31,7 @@ export function openPackage(source: ByteSource): Package {
 	if (relationships.length === 0 && !archive.byKey.has('[content_types].xml')) throw new ZipError('wrong-type', 'no package inside the archive');
 	const relationship = relationships.find((candidate) => candidate.kind === 'officedocument' && !candidate.external);
 	const entry = findMain(archive, relationship?.target);
-	const main = entry?.name ?? null;
+	const main = entry ? entry.name.replaceAll('\\', '/').replace(/^\/+/, '') : null;
 	return { archive, relationships, main, kind: kindOf(archive, main, relationships), strict: relationship?.type.startsWith(NS.officeStrict) === true };
 }
 
@@ -80,8 +80,8 @@ export function relationshipsName(part: string): string {
 
 /** A part's relationships; none where there are none. @throws ZipError, XmlError */
 export function readRelationships(archive: ZipArchive, part: string): Relationship[] {
-	const text = readPart(archive, relationshipsName(part.replaceAll('\\', '/')))?.text;
-	return text === undefined ? [] : parseRelationships(text, part.replaceAll('\\', '/'));
+	const text = readPart(archive, relationshipsName(part))?.text;
+	return text === undefined ? [] : parseRelationships(text, part);
 }
 
 /** @throws XmlError */
