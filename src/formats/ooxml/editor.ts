@@ -1,6 +1,6 @@
 import type { Place } from '../../policy/types';
 import type { Change } from '../types';
-import { applySplices, attributeOf, decodeXml, encodeXml, escapeXml, isLossless, parseXml, type Splice, type XmlElement, type XmlText } from '../xml';
+import { applySplices, attributeOf, decodeXml, encodeXml, escapeAttribute, isLossless, parseXml, type Splice, type XmlElement, type XmlText } from '../xml';
 import { readContent, ZipError } from '../zip';
 import { NS, relationshipKind } from './names';
 import { findPart, type Package, parseRelationships, relationshipsName, type Relationship } from './package';
@@ -72,7 +72,7 @@ export class PackageEditor {
 		const taken = new Set(known.map(({ id }) => id));
 		let number = known.length + 1;
 		while (taken.has(`rId${number}`)) number++;
-		const attributes = `Id="rId${number}" Type="${type}" Target="${escapeXml(path)}"`;
+		const attributes = `Id="rId${number}" Type="${type}" Target="${escapeAttribute(path)}"`;
 		const name = relationshipsName(part);
 		const text = this.text(name);
 		if (text === null) {
@@ -92,7 +92,7 @@ export class PackageEditor {
 		const partName = `/${name}`;
 		const isOurs = (child: XmlElement) => child.local === 'Override' && attributeOf(child, 'PartName')?.toLowerCase() === partName.toLowerCase();
 		if (root.children.some(isOurs)) return;
-		const element = `<${prefixOf(root)}Override PartName="${escapeXml(partName)}" ContentType="${contentType}"/>`;
+		const element = `<${prefixOf(root)}Override PartName="${escapeAttribute(partName)}" ContentType="${contentType}"/>`;
 		this.splice(CONTENT_TYPES, [appendTo(root, element)]);
 	}
 

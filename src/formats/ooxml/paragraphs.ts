@@ -7,7 +7,8 @@ export interface TextPiece {
 	/** Range of the raw text between the tags of its element. */
 	readonly start: number;
 	readonly end: number;
-	readonly cdata: boolean;
+	/** How the text is written there. */
+	readonly form: 'text' | 'cdata' | 'attribute';
 }
 
 /** A paragraph of WordprocessingML or DrawingML, with a way back from its text to the part's. */
@@ -83,7 +84,7 @@ function visitWordArt(scanner: XmlScanner, placeholder: string | null, visit: (p
 	const string = scanner.attributes().find(({ name }) => name === 'string');
 	if (!string) return true;
 	const { value, start, end } = string;
-	const piece = { at: 0, length: value.length, start, end, cdata: false };
+	const piece = { at: 0, length: value.length, start, end, form: 'attribute' } as const;
 	return visit({ text: value, pieces: [piece], box: true, start: scanner.start, end: scanner.end, placeholder });
 }
 
@@ -106,7 +107,7 @@ function addText(scanner: XmlScanner, current: Building, whole: boolean): void {
 			length: value.length,
 			start: scanner.start + edge * 3,
 			end: scanner.end - edge,
-			cdata: scanner.cdata,
+			form: scanner.cdata ? 'cdata' : 'text',
 		});
 		current.text += value;
 	}

@@ -1,6 +1,6 @@
 import { compareAxis, type Label } from '../../label';
 import { AXES, type Policy } from '../../policy/types';
-import { escapeXml, type Splice, unescapeXml } from '../xml';
+import { escapeAttribute, escapeXml, type Splice, unescapeXml } from '../xml';
 import type { Marking } from '../types';
 import type { Paragraph } from './paragraphs';
 
@@ -33,6 +33,8 @@ export interface Replacement {
 	readonly text: string;
 }
 
+const ESCAPE = { text: escapeXml, attribute: escapeAttribute, cdata: (text: string) => text.replaceAll(']]>', ']]') } as const;
+
 /**
  * Replaces ranges of a paragraph's text (in order, not overlapping). New text goes into the first stretch that its range touches; the
  * formatting of that stretch stays.
@@ -44,7 +46,7 @@ export function replaceInParagraph(text: string, paragraph: Paragraph, replaceme
 		const touched = replacements.filter(({ start, end }) => start < piece.at + piece.length && end > piece.at);
 		if (touched.length === 0) continue;
 		const raw = text.slice(piece.start, piece.end);
-		const value = piece.cdata ? raw : unescapeXml(raw);
+		const value = piece.form === 'cdata' ? raw : unescapeXml(raw);
 		let changed = '';
 		let at = 0;
 		for (const replacement of touched) {
@@ -53,7 +55,7 @@ export function replaceInParagraph(text: string, paragraph: Paragraph, replaceme
 			at = Math.min(replacement.end - piece.at, piece.length);
 		}
 		changed += value.slice(at);
-		splices.push({ start: piece.start, end: piece.end, text: piece.cdata ? changed.replaceAll(']]>', ']]') : escapeXml(changed) });
+		splices.push({ start: piece.start, end: piece.end, text: ESCAPE[piece.form](changed) });
 	}
 	return splices;
 }

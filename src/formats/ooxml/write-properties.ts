@@ -1,6 +1,6 @@
 import { formatHandling, type Label, parseProperty, sameLabel } from '../../label';
 import { AXES, type Axis, type Policy } from '../../policy/types';
-import { attributeOf, childOf, escapeXml, findAttribute, parseXml, prefixFor, type Splice, textOf, type XmlElement } from '../xml';
+import { attributeOf, childOf, escapeAttribute, escapeXml, findAttribute, parseXml, prefixFor, type Splice, textOf, type XmlElement } from '../xml';
 import { decodeEscapes } from './custom';
 import { appendTo, type PackageEditor, prefixOf } from './editor';
 import { isForeignProperty } from './msip';
@@ -148,7 +148,7 @@ class PropertyPlan {
 		const tag = prefix === null ? 'vt:lpwstr' : `${prefix}:lpwstr`;
 		const declaration = prefix === null ? ` xmlns:vt="${variants}"` : '';
 		const own = `${prefixOf(this.root)}property`;
-		const attributes = `fmtid="${FORMAT_ID}" pid="${pid}" name="${escapeXml(name)}"`;
+		const attributes = `fmtid="${FORMAT_ID}" pid="${pid}" name="${escapeAttribute(name)}"`;
 		return `<${own} ${attributes}><${tag}${declaration}>${escapeXml(value)}</${tag}></${own}>`;
 	}
 

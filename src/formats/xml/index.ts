@@ -2,7 +2,7 @@ export { decodeXml, encodeXml, isLossless, type XmlText } from './codec';
 export { XmlError } from './error';
 export { XmlScanner, type XmlToken } from './scanner';
 export { applySplices, type Splice } from './splice';
-export { escapeXml, unescapeXml } from './text';
+export { escapeAttribute, escapeXml, unescapeXml } from './text';
 export {
 	attributeOf,
 	childOf,

@@ -20,10 +20,18 @@ export function unescapeXml(raw: string): string {
 	});
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 
-/** Text as character data or as a value in double quotes. Characters that XML 1.0 forbids fall away. */
+/** Characters that XML 1.0 forbids even as references. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is forbidden
+const FORBIDDEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
+
+/** Text as character data. Characters that XML 1.0 forbids fall away. */
 export function escapeXml(text: string): string {
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 forbids
-	return text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '').replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
+	return text.replace(FORBIDDEN, '').replace(/[&<>]/g, (sign) => ESCAPES[sign] ?? sign);
+}
+
+/** Text as an attribute's value, in either kind of quotes. */
+export function escapeAttribute(text: string): string {
+	return text.replace(FORBIDDEN, '').replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
 }

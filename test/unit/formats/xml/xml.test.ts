@@ -5,6 +5,7 @@ import {
 	attributeOf,
 	decodeXml,
 	encodeXml,
+	escapeAttribute,
 	escapeXml,
 	isLossless,
 	parseXml,
@@ -107,6 +108,8 @@ describe('xml', () => {
 				const kept = escapeXml(text);
 				assert.equal(unescapeXml(kept), text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, ''));
 				assert.ok(!kept.includes('<'));
+				assert.equal(unescapeXml(escapeAttribute(text)), unescapeXml(kept));
+				assert.doesNotMatch(escapeAttribute(text), /[<"']/);
 			}),
 		);
 	});
