@@ -40,28 +40,46 @@ export function encode(text: string, encoding: Encoding): Uint8Array | { readonl
 	}
 }
 
-function encodeByTable(text: string, encoding: TableEncoding): Uint8Array | { readonly lacks: string } {
-	const table = tableFor(encoding);
-	const bytes: number[] = [];
-	let doubled = false;
+/** Escape sequence of ASCII in ISO-2022-JP. */
+export const ASCII_SET = '\x1b(B';
+const JIS_SET = '\x1b$B';
+
+/**
+ * Encodes new text for the middle of an ISO-2022-JP text: `from` and `to` are the escape sequences in force before and behind it.
+ * Decoders take two escapes in a row for an error, so none is written that is not needed.
+ */
+export function encodeBetween(text: string, from: string, to: string): Uint8Array | { readonly lacks: string } {
+	const table = tableFor('iso-2022-jp');
+	let bytes = '';
+	let set = from;
 	for (const character of text) {
 		const unit = character.charCodeAt(0);
 		const code = unit < 0x80 ? unit : table.get(character);
 		if (code === undefined) return { lacks: character };
-		if (encoding === 'iso-2022-jp' && code > 0xff !== doubled) {
-			doubled = !doubled;
-			bytes.push(...(doubled ? TO_JIS : TO_ASCII));
-		}
-		if (code > 0xffff) bytes.push(code >> 16);
-		if (code > 0xff) bytes.push((code >> 8) & 0xff);
+		const wanted = code > 0xff ? JIS_SET : ASCII_SET;
+		if (wanted !== set) bytes += wanted;
+		set = wanted;
+		bytes += code > 0xff ? String.fromCharCode(code >> 8, code & 0xff) : character;
+	}
+	return Buffer.from(set === to ? bytes : bytes + to, 'latin1');
+}
+
+function encodeByTable(text: string, encoding: TableEncoding): Uint8Array | { readonly lacks: string } {
+	if (encoding === 'iso-2022-jp') return encodeBetween(text, ASCII_SET, ASCII_SET);
+	const table = tableFor(encoding);
+	const bytes: number[] = [];
+	for (const character of text) {
+		const unit = character.charCodeAt(0);
+		const code = unit < 0x80 ? unit : table.get(character);
+		if (code === undefined) return { lacks: character };
+		if (code > 0xff) bytes.push(code >> 8);
 		bytes.push(code & 0xff);
 	}
-	if (doubled) bytes.push(...TO_ASCII);
 	return Uint8Array.from(bytes);
 }
 
-const TO_JIS = [0x1b, 0x24, 0x42];
-const TO_ASCII = [0x1b, 0x28, 0x42];
+const TO_JIS = [...Buffer.from(JIS_SET)];
+const TO_ASCII = [...Buffer.from(ASCII_SET)];
 
 type TableEncoding = 'shift_jis' | 'euc-jp' | 'iso-2022-jp' | 'windows-1252';
 

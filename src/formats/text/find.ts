@@ -1,5 +1,5 @@
 import { parseMarking, parseProperty } from '../../label';
-import type { Axis, Policy } from '../../policy/types';
+import { AXES, type Policy } from '../../policy/types';
 import type { Marking } from '../types';
 import type { Language } from './languages';
 import { positionAt, splitLines } from './lines';
@@ -109,13 +109,15 @@ function titleLike(spot: Spot, inner: string): boolean {
 
 /**
  * A document that explains the levels lists them line by line; such lines are mentions (DESIGN, "easy to get wrong" 1).
- * Three levels of one axis, or two levels of two axes, among the bare lines of one place are such a list.
+ * Three levels of one axis, or two levels of two axes, each alone on a bare line without brackets, are such a list.
  */
 function withoutLists(found: readonly Found[]): readonly Found[] {
-	const bare = found.filter((each) => each.spot.bare);
-	if (bare.length < 3) return found;
-	const levels = (axis: Axis): number => new Set(bare.map((each) => each.marking.label[axis]).filter((level) => level !== null)).size;
-	const counts = [levels('confidentiality'), levels('integrity'), levels('availability')];
+	const items = found.filter(
+		({ spot, marking }) =>
+			spot.bare && !/^[【［[〔(（<＜]/.test(marking.text) && AXES.filter((axis) => marking.label[axis] !== null).length === 1,
+	);
+	if (items.length < 3) return found;
+	const counts = AXES.map((axis) => new Set(items.map((each) => each.marking.label[axis]).filter((level) => level !== null)).size);
 	const list = counts.some((count) => count >= 3) || counts.filter((count) => count >= 2).length >= 2;
-	return list ? found.filter((each) => !each.spot.bare) : found;
+	return list ? found.filter((each) => !items.includes(each)) : found;
 }

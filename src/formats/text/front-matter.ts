@@ -31,7 +31,8 @@ export function propertyLine(kind: FrontMatter['kind'], key: string, value: stri
 		case 'yaml':
 			return `${key}: ${quoteValue('yaml', value)}`;
 		case 'toml':
-			return `${key} = ${quoteValue('toml', value)}`;
+			// TOML's bare keys are ASCII.
+			return `${/^[\w-]+$/.test(key) ? key : quoteValue('toml', key)} = ${quoteValue('toml', value)}`;
 		case 'org':
 			return `#+${key.toUpperCase()}: ${value}`;
 		case 'html':

@@ -140,10 +140,15 @@ export function followAscii(source: ByteSource, detected: Detected, limit: numbe
 /** A broken character in the header zone could hide a label; one further on cannot. */
 function zoneState(head: Uint8Array, detected: Detected, complete: boolean): DocumentState {
 	if (detected.kind === 'undecodable') return unreadable('encoding', 'undecodable');
-	if (detected.valid) return PLAIN_STATE;
-	const text = decodeHead(head, detected, complete);
-	const line = splitLines(text, 0, zoneEnd(text)).findIndex((each) => text.slice(each.start, each.end).includes('\ufffd'));
-	return line >= 0 && line < ZONE_LINES ? unreadable('encoding', `${detected.encoding} L${line + 1}`) : PLAIN_STATE;
+	const line = brokenLine(decodeHead(head, detected, complete));
+	return line === null ? PLAIN_STATE : unreadable('encoding', `${detected.encoding} L${line}`);
+}
+
+/** Number of the line of the header zone that holds a broken character, or `null`. */
+export function brokenLine(text: string): number | null {
+	const lines = splitLines(text, 0, zoneEnd(text)).slice(0, ZONE_LINES);
+	const index = lines.findIndex((each) => text.slice(each.start, each.end).includes('\ufffd'));
+	return index < 0 ? null : index + 1;
 }
 
 function unreadable(code: 'wrong-type' | 'encoding', detail: string): DocumentState {

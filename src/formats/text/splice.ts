@@ -1,5 +1,5 @@
 import type { Chunk } from '../types';
-import { decode, encode } from './codec';
+import { ASCII_SET, decode, encode, encodeBetween } from './codec';
 import type { Encoding } from './encoding';
 import { type Line, splitLines } from './lines';
 
@@ -48,30 +48,17 @@ export function spliceBytes(head: DecodedHead, edits: readonly TextEdit[]): Spli
 	let at = 0;
 	for (const edit of edits) {
 		const from = map.locate(edit.start, 'before');
-		const to = edit.end === edit.start ? from : map.locate(edit.end, 'after');
+		const to = map.locate(edit.end, 'after');
 		if (from === null || to === null) return { kind: 'lost' };
-		const bytes = encode(edit.newText, head.encoding);
+		const bytes =
+			head.encoding === 'iso-2022-jp' ? encodeBetween(edit.newText, from.charset, to.charset) : encode(edit.newText, head.encoding);
 		if (!(bytes instanceof Uint8Array)) return { kind: 'lacks', character: bytes.lacks };
 		if (from.offset > at) chunks.push({ from: at, length: from.offset - at });
-		// ISO-2022-JP: the new text stands in ASCII, what follows continues in the set it was in.
-		const needsBytes = bytes.length > 0;
-		const inserted = Buffer.concat([needsBytes ? leave(from.charset) : NONE, bytes, enter(needsBytes ? ASCII : from.charset, to.charset)]);
-		if (inserted.length > 0) chunks.push(inserted);
+		if (bytes.length > 0) chunks.push(bytes);
 		at = to.offset;
 	}
 	if (at < head.size) chunks.push({ from: at, length: head.size - at });
 	return holds(head, edits, chunks) ? { kind: 'spliced', chunks } : { kind: 'lost' };
-}
-
-const NONE = Buffer.alloc(0);
-const ASCII = '\x1b(B';
-
-function leave(charset: string): Buffer {
-	return enter(charset, ASCII);
-}
-
-function enter(present: string, wanted: string): Buffer {
-	return present === wanted ? NONE : Buffer.from(wanted, 'latin1');
 }
 
 function holds(head: DecodedHead, edits: readonly TextEdit[], chunks: readonly Chunk[]): boolean {
@@ -108,13 +95,13 @@ class ByteMap {
 		}
 		const line = this.textLines[index];
 		const bytes = this.byteLines[index];
-		if (line === undefined || bytes === undefined) return { offset: this.head.bom, charset: ASCII };
-		const charset = this.head.encoding === 'iso-2022-jp' ? charsetAt(this.head.bytes, bytes.start) : ASCII;
-		if (offset >= line.end)
-			return {
-				offset: offset >= line.next ? bytes.next : bytes.end + (offset - line.end) * unitOf(this.head.encoding),
-				charset: this.charsetAfter(bytes, charset),
-			};
+		if (line === undefined || bytes === undefined) return { offset: this.head.bom, charset: ASCII_SET };
+		const charset = this.head.encoding === 'iso-2022-jp' ? charsetAt(this.head.bytes, bytes.start) : ASCII_SET;
+		// Between CR and LF, or behind the last line
+		if (offset > line.end) {
+			const past = offset >= line.next ? bytes.next : bytes.end + (offset - line.end) * unitOf(this.head.encoding);
+			return { offset: past, charset: this.charsetAfter(bytes, charset) };
+		}
 		const column = offset - line.start;
 		const located = walk(this.head.bytes, bytes.start, bytes.end, column, this.head.encoding, charset, side);
 		const before = this.decodeFrom(bytes.start, located.offset, charset);
@@ -122,12 +109,12 @@ class ByteMap {
 	}
 
 	private charsetAfter(line: Line, charset: string): string {
-		return this.head.encoding === 'iso-2022-jp' ? charsetIn(this.head.bytes, line.start, line.end, charset) : ASCII;
+		return this.head.encoding === 'iso-2022-jp' ? charsetIn(this.head.bytes, line.start, line.end, charset) : ASCII_SET;
 	}
 
 	private decodeFrom(start: number, end: number, charset: string): string {
 		const bytes = this.head.bytes.subarray(start, end);
-		return decode(charset === ASCII ? bytes : Buffer.concat([Buffer.from(charset, 'latin1'), bytes]), this.head.encoding);
+		return decode(charset === ASCII_SET ? bytes : Buffer.concat([Buffer.from(charset, 'latin1'), bytes]), this.head.encoding);
 	}
 }
 
@@ -192,14 +179,14 @@ function walk(
 	side: 'before' | 'after',
 ): Located {
 	if (encoding === 'iso-2022-jp') return walkEscapes(bytes, start, end, column, charset, side);
-	if (encoding === 'utf-16le' || encoding === 'utf-16be') return { offset: start + 2 * column, charset: ASCII };
+	if (encoding === 'utf-16le' || encoding === 'utf-16be') return { offset: start + 2 * column, charset: ASCII_SET };
 	let at = start;
 	for (let units = 0; units < column && at < end; ) {
 		const length = characterLength(bytes, at, encoding);
 		at += length;
 		units += length === 4 ? 2 : 1;
 	}
-	return { offset: Math.min(at, end), charset: ASCII };
+	return { offset: Math.min(at, end), charset: ASCII_SET };
 }
 
 function walkEscapes(bytes: Uint8Array, start: number, end: number, column: number, charset: string, side: 'before' | 'after'): Located {
@@ -228,7 +215,7 @@ function escapeLength(bytes: Uint8Array, at: number): number {
 }
 
 function charsetAt(bytes: Uint8Array, offset: number): string {
-	return charsetIn(bytes, 0, offset, ASCII);
+	return charsetIn(bytes, 0, offset, ASCII_SET);
 }
 
 function charsetIn(bytes: Uint8Array, from: number, to: number, charset: string): string {

@@ -1,7 +1,7 @@
 import type { ByteSource, ReadContext, WriteRequest, WriteResult } from '../types';
 import { type Detected, detectEncoding } from './encoding';
 import { planTextEdits } from './plan';
-import { decodeHead, followAscii, WHOLE_BYTES } from './read';
+import { brokenLine, decodeHead, followAscii, WHOLE_BYTES } from './read';
 import { spliceBytes } from './splice';
 
 /** Of a text too large to be held whole, the part that a label can stand in. */
@@ -16,6 +16,8 @@ export function writeText(source: ByteSource, request: WriteRequest, context: Re
 	const end = complete ? bytes.length : wholeLines(bytes, detected);
 	const head = { bytes: bytes.subarray(0, end), encoding: detected.encoding, bom: detected.bom, size: source.size };
 	const text = decodeHead(head.bytes, detected, true);
+	const broken = detected.valid ? null : brokenLine(text);
+	if (broken !== null) return { kind: 'refused', code: 'damaged', detail: `${detected.encoding} L${broken}` };
 	const plan = planTextEdits(text, request, context);
 	if (plan.kind !== 'edits') return plan;
 	const spliced = spliceBytes({ ...head, text }, plan.edits);
