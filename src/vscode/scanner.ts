@@ -1,0 +1,105 @@
+import { commands, l10n, type Progress, ProgressLocation, type Uri, window, workspace } from 'vscode';
+import type { ContainerReport, DocumentReport } from '../check';
+import { type ScanCounts, type ScanProgress, scan } from '../workspace';
+import type { Log } from './log';
+import type { Policies } from './policies';
+import type { Reports } from './reports';
+import type { Scope } from './scope';
+import { settingsFor } from './settings';
+
+export interface ScanSummary {
+	readonly documents: number;
+	readonly withFindings: number;
+	readonly notChecked: number;
+	readonly cancelled: boolean;
+}
+
+/** Scans the open folders in worker threads, one scan at a time. */
+export class Scanner {
+	#running: { readonly abort: AbortController; readonly done: Promise<ScanSummary> } | null = null;
+
+	constructor(
+		private readonly policies: Policies,
+		private readonly scope: Scope,
+		private readonly reports: Reports,
+		private readonly recheckOpen: () => Promise<void>,
+		private readonly log: Log,
+	) {}
+
+	get scanning(): boolean {
+		return this.#running !== null;
+	}
+
+	/** Scans everything. While a scan runs, waits for that one. `quiet`: progress in the status bar only. */
+	scan(quiet = false): Promise<ScanSummary> {
+		if (this.#running !== null) return this.#running.done;
+		const abort = new AbortController();
+		const done = this.#scan(abort, quiet).finally(async () => {
+			this.#running = null;
+			await commands.executeCommand('setContext', 'kakuzuke.scanning', false);
+		});
+		this.#running = { abort, done };
+		return done;
+	}
+
+	cancel(): void {
+		this.#running?.abort.abort();
+	}
+
+	async #scan(abort: AbortController, quiet: boolean): Promise<ScanSummary> {
+		void commands.executeCommand('setContext', 'kakuzuke.scanning', true);
+		const location = quiet ? ProgressLocation.Window : ProgressLocation.Notification;
+		const title = l10n.t('Reading labels');
+		const summary = await window.withProgress({ location, title, cancellable: !quiet }, (progress, token) => {
+			token.onCancellationRequested(() => abort.abort());
+			return window.withProgress({ location: { viewId: 'kakuzuke.classification' } }, () => this.#read(abort.signal, progress));
+		});
+		await commands.executeCommand('setContext', 'kakuzuke.scanned', this.reports.scanned);
+		await this.recheckOpen();
+		return summary;
+	}
+
+	async #read(signal: AbortSignal, progress: Progress<{ message?: string; increment?: number }>): Promise<ScanSummary> {
+		// What stands on the disk now counts, not what was read when the window opened.
+		this.policies.reload();
+		this.scope.clear();
+		const started = performance.now();
+		const reports: DocumentReport[] = [];
+		const containers: ContainerReport[] = [];
+		const sum = { documents: 0, withFindings: 0, notChecked: 0 };
+		for (const folder of workspace.workspaceFolders ?? []) {
+			if (folder.uri.scheme !== 'file' || signal.aborted || !settingsFor(folder.uri).enable) continue;
+			const before = sum.documents;
+			const result = await this.#scanFolder(
+				folder.uri,
+				signal,
+				(report) => reports.push(report),
+				({ checked, found }) => progress.report({ message: l10n.t('{0} of {1} documents', before + checked, before + found) }),
+			);
+			containers.push(...result.containers);
+			add(sum, result.counts);
+		}
+		this.reports.replace(reports, containers, !signal.aborted);
+		const summary = { ...sum, cancelled: signal.aborted };
+		this.log.info('scan', { ...summary, milliseconds: Math.round(performance.now() - started) });
+		return summary;
+	}
+
+	#scanFolder(folder: Uri, signal: AbortSignal, onReport: (report: DocumentReport) => void, onProgress: (progress: ScanProgress) => void) {
+		const override = this.policies.overrideFor(folder.fsPath);
+		return scan([folder.fsPath], {
+			...(override === undefined ? {} : { policyOverride: override }),
+			exclude: settingsFor(folder).exclude,
+			signal,
+			keepReports: false,
+			onReport,
+			onProgress,
+		});
+	}
+}
+
+function add(sum: { documents: number; withFindings: number; notChecked: number }, counts: ScanCounts): void {
+	sum.documents += counts.documents;
+	sum.withFindings += counts.withFindings;
+	sum.notChecked += counts.notChecked;
+}

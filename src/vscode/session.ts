@@ -1,0 +1,108 @@
+import { commands, type Disposable, type ExtensionContext, languages, Uri, workspace } from 'vscode';
+import type { DocumentReport } from '../check';
+import { Fixes } from './actions';
+import { CardPanel } from './card-panel';
+import { Checker } from './checker';
+import { MarkingCompletion, TRIGGERS } from './completion';
+import { Decorations } from './decorations';
+import { Freshness } from './freshness';
+import { MarkingHover } from './hover';
+import type { Log } from './log';
+import { Policies } from './policies';
+import { PolicyNotice } from './policy-notice';
+import { Problems } from './problems';
+import { Reports } from './reports';
+import { Scanner } from './scanner';
+import { Scope } from './scope';
+import { LabelSetter } from './set-label';
+import { settingsFor } from './settings';
+import { StatusBar } from './status-bar';
+import { ClassificationView } from './view';
+
+const DOCUMENTS = [{ scheme: 'file' }, { scheme: 'untitled' }];
+
+/** All parts of the extension, made when the first of them is needed, and how they hear of each other. */
+export class Session implements Disposable {
+	readonly policies = new Policies();
+	readonly scope = new Scope(this.policies);
+	readonly reports = new Reports(this.policies);
+	readonly checker: Checker;
+	readonly scanner: Scanner;
+	readonly setter: LabelSetter;
+	readonly view: ClassificationView;
+	readonly card: CardPanel;
+	readonly #decorations: Decorations;
+	readonly #freshness: Freshness;
+	readonly #disposables: Disposable[];
+
+	constructor(context: ExtensionContext, log: Log) {
+		const { policies, scope, reports } = this;
+		this.checker = new Checker(policies, scope, reports, log);
+		this.scanner = new Scanner(policies, scope, reports, () => this.checker.checkOpen(), log);
+		this.setter = new LabelSetter(policies, this.checker, (paths) => this.written(paths), log);
+		this.view = new ClassificationView(reports);
+		this.card = new CardPanel(Uri.joinPath(context.extensionUri, 'media'), policies, reports, {
+			set: (uri) => this.setter.ask([uri]),
+			fix: (report, finding, fix) => this.#fix(report, finding, fix),
+			read: (uri) => this.read(uri),
+		});
+		this.#decorations = new Decorations(policies, scope, reports, this.checker);
+		const onFiles = (paths: readonly string[]): void => this.#decorations.refresh(paths);
+		this.#freshness = new Freshness(policies, scope, reports, this.checker, this.scanner, onFiles, log);
+		const statusBar = new StatusBar(reports, policies, (uri) => (scope.includes(uri.fsPath) ? this.read(uri) : null));
+		this.#disposables = [
+			...[this.checker, this.view, this.card, this.#decorations, this.#freshness, statusBar],
+			...[new Problems(reports, policies), new PolicyNotice(policies), reports, policies],
+			languages.registerCodeActionsProvider(DOCUMENTS, new Fixes(policies, this.checker), { providedCodeActionKinds: Fixes.kinds }),
+			languages.registerHoverProvider(DOCUMENTS, new MarkingHover(policies, this.checker)),
+			languages.registerCompletionItemProvider(DOCUMENTS, new MarkingCompletion(policies), ...TRIGGERS),
+			policies.onDidChange(() => scope.clear()),
+			workspace.onDidGrantWorkspaceTrust(() => void this.#judgeAnew()),
+			workspace.onDidChangeWorkspaceFolders(() => void this.#onFolders()),
+			workspace.onDidChangeConfiguration((event) => {
+				if (event.affectsConfiguration('kakuzuke') || event.affectsConfiguration('files.exclude')) void this.#judgeAnew();
+			}),
+		];
+	}
+
+	/** The first check of what is open; resolves when it is done. */
+	async start(): Promise<void> {
+		await commands.executeCommand('setContext', 'kakuzuke.scanned', false);
+		await this.checker.checkOpen();
+		if (settingsFor(undefined).scanOnOpen && workspace.workspaceFolders !== undefined) void this.scanner.scan(true);
+	}
+
+	/** The report of a document as it is now: what is on the screen where it is open, else what is on the disk. */
+	read(uri: Uri): DocumentReport {
+		const open = workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === uri.toString());
+		return open ? this.checker.report(open) : this.checker.reportFile(uri.fsPath);
+	}
+
+	/** Files were written here. */
+	written(paths: readonly string[]): void {
+		if (paths.length > 0) this.#freshness.touch(paths);
+	}
+
+	dispose(): void {
+		for (const disposable of this.#disposables) disposable.dispose();
+	}
+
+	#fix(report: DocumentReport, finding: number, fix: number): PromiseLike<unknown> {
+		const chosen = report.findings[finding]?.fixes[fix];
+		return chosen ? commands.executeCommand('kakuzuke.applyFix', { path: report.path, fix: chosen.fix }) : Promise.resolve();
+	}
+
+	/** Other rules hold now: everything known is looked at again. */
+	async #judgeAnew(): Promise<void> {
+		this.policies.reload();
+		if (this.reports.scanned) await this.scanner.scan(true);
+		else await this.checker.checkOpen();
+	}
+
+	async #onFolders(): Promise<void> {
+		this.policies.reload();
+		this.reports.reset();
+		await commands.executeCommand('setContext', 'kakuzuke.scanned', false);
+		await this.checker.checkOpen();
+	}
+}
