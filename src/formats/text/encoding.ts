@@ -140,15 +140,17 @@ interface Walk {
 }
 
 function detectMultiByte(buffer: Buffer, complete: boolean): Detected {
+	const utf8 = walkUtf8(buffer, complete);
+	// Nearly all of what is no UTF-8 is Shift_JIS: EUC-JP's walker stops at its first letters, and the system's decoder is fast.
+	if (!utf8.mostly && !fitsEucJp(buffer, complete) && decodes(buffer, complete, 'shift_jis')) return shiftJisOrWestern(buffer);
 	const sjis = walkShiftJis(buffer, complete);
 	const euc = walkEucJp(buffer, complete);
-	const utf8 = walkUtf8(buffer, complete);
 	const best = Math.min(sjis.errors, euc.errors);
 	// Nearly all of it is UTF-8: a damaged byte must not turn the rest into another script.
-	if (utf8.characters > 4 * utf8.errors && utf8.characters >= 2 && (best > 0 || utf8.characters >= 8)) return text('utf-8', 0, false);
+	if (utf8.mostly && (best > 0 || utf8.characters >= 8)) return text('utf-8', 0, false);
 	if (best === 0) {
 		if (sjis.errors === 0 && euc.errors === 0) return text(moreJapanese(buffer));
-		return sjis.errors === 0 ? shiftJisOrWestern(buffer, sjis) : text('euc-jp');
+		return sjis.errors === 0 ? shiftJisOrWestern(buffer) : text('euc-jp');
 	}
 	const utf16 = utf16Of(buffer, complete);
 	if (utf16 !== null) return utf16;
@@ -158,6 +160,17 @@ function detectMultiByte(buffer: Buffer, complete: boolean): Detected {
 	return { kind: 'undecodable', encoding: winner === sjis ? 'shift_jis' : 'euc-jp', bom: 0, ascii: false, valid: false };
 }
 
+/** Whether the system's decoder takes all bytes. A character that is cut at the end is left out with its line. */
+function decodes(buffer: Buffer, complete: boolean, encoding: Encoding): boolean {
+	const end = complete ? buffer.length : buffer.lastIndexOf(10) + 1 || buffer.length;
+	try {
+		new TextDecoder(encoding, { fatal: true }).decode(buffer.subarray(0, end));
+		return true;
+	} catch {
+		return false;
+	}
+}
+
 function moreJapanese(buffer: Buffer): 'shift_jis' | 'euc-jp' {
 	const sample = buffer.subarray(0, 4096);
 	const score = (encoding: string): number => japaneseScore(new TextDecoder(encoding).decode(sample));
@@ -165,8 +178,8 @@ function moreJapanese(buffer: Buffer): 'shift_jis' | 'euc-jp' {
 }
 
 /** Latin letters with accents among ASCII letters are formally valid Shift_JIS now and then. */
-function shiftJisOrWestern(buffer: Buffer, walk: Walk): Detected {
-	if (!western(buffer) || walk.characters > 200) return text('shift_jis');
+function shiftJisOrWestern(buffer: Buffer): Detected {
+	if (!western(buffer)) return text('shift_jis');
 	return japaneseScore(new TextDecoder('shift_jis').decode(buffer.subarray(0, 4096))) >= 0 ? text('shift_jis') : text('windows-1252');
 }
 
@@ -175,6 +188,8 @@ function western(buffer: Buffer): boolean {
 	let high = 0;
 	let lone = 0;
 	for (let i = 0; i < buffer.length; i++) {
+		// Japanese shows itself within its first words.
+		if (high >= 40 && lone * 10 < high * 8) return false;
 		if ((buffer[i] ?? 0) < 0x80) continue;
 		high++;
 		if ((buffer[i - 1] ?? 32) < 0x80 && (buffer[i + 1] ?? 32) < 0x80 && (buffer[i] ?? 0) >= 0xa0) lone++;
@@ -215,37 +230,41 @@ function walkShiftJis(bytes: Uint8Array, complete: boolean): Walk {
 function walkEucJp(bytes: Uint8Array, complete: boolean): Walk {
 	let errors = 0;
 	let characters = 0;
-	for (let i = 0; i < bytes.length; i++) {
-		const lead = bytes[i] ?? 0;
-		if (lead < 0x80) continue;
-		const length = lead === 0x8f ? 3 : 2;
-		if (i + length > bytes.length) {
-			if (complete) errors++;
-			break;
-		}
-		const trail = bytes[i + 1] ?? 0;
-		const trails = trail >= 0xa1 && trail <= (lead === 0x8e ? 0xdf : 0xfe) && (length === 2 || (bytes[i + 2] ?? 0) >= 0xa1);
-		const leads =
-			lead === 0x8e ||
-			lead === 0x8f ||
-			(lead >= 0xa1 && lead <= 0xa8) ||
-			lead === 0xad ||
-			(lead >= 0xb0 && lead <= 0xf4) ||
-			(lead >= 0xf9 && lead <= 0xfc);
-		if (leads && trails) {
-			characters++;
-			i += length - 1;
-		} else {
-			errors++;
-		}
+	for (let i = 0; i < bytes.length; ) {
+		const length = (bytes[i] ?? 0) < 0x80 ? 1 : eucJpLength(bytes, i);
+		if (length > 1) characters++;
+		if (length === 0 && (complete || i + 2 < bytes.length)) errors++;
+		i += Math.max(length, 1);
 	}
 	return { errors, characters };
 }
 
-function walkUtf8(bytes: Uint8Array, complete: boolean): Walk {
+/** Whether all bytes are EUC-JP; of Shift_JIS it looks at a few characters only. */
+function fitsEucJp(bytes: Uint8Array, complete: boolean): boolean {
+	for (let i = 0; i < bytes.length; ) {
+		const length = (bytes[i] ?? 0) < 0x80 ? 1 : eucJpLength(bytes, i);
+		if (length === 0) return !complete && i + 2 >= bytes.length;
+		i += length;
+	}
+	return true;
+}
+
+/** Length of the EUC-JP character at `at`, 0 where none is. */
+function eucJpLength(bytes: Uint8Array, at: number): number {
+	const lead = bytes[at] ?? 0;
+	const trail = bytes[at + 1] ?? 0;
+	if (lead === 0x8f) return trail >= 0xa1 && (bytes[at + 2] ?? 0) >= 0xa1 ? 3 : 0;
+	if (lead === 0x8e) return trail >= 0xa1 && trail <= 0xdf ? 2 : 0;
+	const assigned = (lead >= 0xa1 && lead <= 0xa8) || lead === 0xad || (lead >= 0xb0 && lead <= 0xf4) || (lead >= 0xf9 && lead <= 0xfc);
+	return assigned && trail >= 0xa1 && trail <= 0xfe ? 2 : 0;
+}
+
+function walkUtf8(bytes: Uint8Array, complete: boolean): Walk & { readonly mostly: boolean } {
 	let errors = 0;
 	let characters = 0;
 	for (let i = 0; i < bytes.length; i++) {
+		// Another encoding shows itself soon.
+		if (errors > 8 && errors > characters) break;
 		const lead = bytes[i] ?? 0;
 		if (lead < 0x80) continue;
 		const length = lead >= 0xf0 && lead <= 0xf4 ? 4 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xc2 && lead < 0xe0 ? 2 : 0;
@@ -259,5 +278,5 @@ function walkUtf8(bytes: Uint8Array, complete: boolean): Walk {
 			errors++;
 		}
 	}
-	return { errors, characters };
+	return { errors, characters, mostly: characters >= 2 && characters > 4 * errors };
 }

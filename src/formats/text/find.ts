@@ -17,10 +17,15 @@ export interface Found {
 /** Characters at the end of a text that are looked at for a marking on the last line. */
 export const TAIL_UNITS = 1024;
 
-/** All markings of a text, in the order of the text, with the zone they were looked for in. */
-export function findMarkings(text: string, language: Language, policy: Policy): { readonly zone: Zone; readonly found: readonly Found[] } {
+export interface Findings {
+	readonly zone: Zone;
+	readonly found: readonly Found[];
+}
+
+/** All markings of a text, in the order of the text, with the zone they were looked for in. `cut`: this is only the beginning of the text. */
+export function findMarkings(text: string, language: Language, policy: Policy, cut = false): Findings {
 	const zone = findZone(text, language);
-	const tail = hasTail(language) ? tailSpot(text, zone.end) : null;
+	const tail = cut || !hasTail(language) ? null : tailSpot(text, zone.end);
 	const found: Found[] = [];
 	for (const spot of tail === null ? zone.spots : [...zone.spots, tail]) {
 		const marking = parseSpot(text, spot, policy);
@@ -32,6 +37,12 @@ export function findMarkings(text: string, language: Language, policy: Policy): 
 /** Plain text and Markdown show a label on their last line too, as paper shows it in the corner. */
 export function hasTail(language: Language): boolean {
 	return language.ids[0] === 'plaintext' || language.ids[0] === 'markdown';
+}
+
+/** Whether the last line of this end of a text is a marking. */
+export function hasTailMarking(text: string, policy: Policy): boolean {
+	const spot = tailSpot(text, 0);
+	return spot !== null && parseSpot(text, spot, policy) !== null;
 }
 
 /** The last line as a spot, where it is a paragraph of its own; `null` otherwise. */

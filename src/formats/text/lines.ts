@@ -11,19 +11,48 @@ export const ZONE_BYTES = 8192;
 /** Lines after the leading comments in which a header may stand. */
 export const ZONE_LINES = 20;
 
-/** Splits at LF, CR LF and CR, as editors do. A text that ends in a line break has no empty line after it. */
-export function splitLines(text: string, from: number, to: number): Line[] {
-	const lines: Line[] = [];
-	let start = from;
-	while (start < to) {
+/** Lines of `[from, to)`, found only as far as they are asked for. Lines end at LF, CR LF and CR, as in editors; after a last line break there is no empty line. */
+export class Lines {
+	private readonly known: Line[] = [];
+	private next: number;
+
+	constructor(
+		private readonly text: string,
+		from: number,
+		private readonly to: number,
+	) {
+		this.next = from;
+	}
+
+	at(index: number): Line | undefined {
+		while (this.known.length <= index && this.next < this.to) this.find();
+		return this.known[index];
+	}
+
+	all(): readonly Line[] {
+		while (this.next < this.to) this.find();
+		return this.known;
+	}
+
+	private find(): void {
+		const { text, to } = this;
+		const start = this.next;
 		let end = start;
-		while (end < to && text.charCodeAt(end) !== 10 && text.charCodeAt(end) !== 13) end++;
+		while (end < to) {
+			const unit = text.charCodeAt(end);
+			if (unit === 10 || unit === 13) break;
+			end++;
+		}
 		let next = Math.min(end + 1, to);
 		if (end + 1 < to && text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10) next = end + 2;
-		lines.push({ start, end, next });
-		start = next;
+		this.known.push({ start, end, next });
+		this.next = next;
 	}
-	return lines;
+}
+
+/** All lines of `[from, to)`. */
+export function splitLines(text: string, from: number, to: number): readonly Line[] {
+	return new Lines(text, from, to).all();
 }
 
 /** Where the header zone of a text ends, in UTF-16 units: at most `ZONE_BYTES` as UTF-8, and never inside a line unless the zone is one line. */

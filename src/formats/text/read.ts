@@ -1,13 +1,15 @@
 import { PLAIN_STATE } from '../opaque';
 import { unreadableOf } from '../source';
 import type { ByteSource, DocumentState, Marking, ReadContext, ReadResult } from '../types';
-import { decode } from './codec';
+import { decode, decodeValidUtf8 } from './codec';
 import { type Detected, detectEncoding, type Encoding, wholeUtf8 } from './encoding';
-import { findMarkings, hasTail } from './find';
+import { type Findings, findMarkings, hasTail, hasTailMarking } from './find';
 import { type Language, languageByFirstLine, languageById, languageByName, UNKNOWN } from './languages';
 import { splitLines, ZONE_BYTES, ZONE_LINES, zoneEnd } from './lines';
 import { triggersOf } from './triggers';
 
+/** What is decoded at first. */
+const FIRST_BYTES = 3072;
 /** Bytes of the tail that are fetched for the last line. */
 const TAIL_BYTES = 2048;
 /** A text is decoded whole, for the position of its last line, up to this size. */
@@ -54,52 +56,75 @@ function readBytes(source: ByteSource, context: ReadContext): ReadResult {
 	const complete = source.size <= head.length;
 	const detected = detectEncoding(head, complete);
 	if (detected.kind === 'binary') return result(null, [], unreadable('wrong-type', 'binary'));
-	const sieve = triggersOf(context.policy);
 	const raw = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
-	const stateful = detected.encoding === 'iso-2022-jp' || detected.encoding.startsWith('utf-16');
-	const hit = stateful || sieve.bytes(detected.encoding).test(raw);
-	const markings = hit ? readZone(source, head, detected, context) : [];
-	const tail = complete ? [] : readTail(source, detected, context, markings);
-	const state = detected.valid ? PLAIN_STATE : zoneState(source.read(0, ZONE_BYTES), detected, complete);
-	return result(encodingOf(source, detected, context), [...markings, ...tail], state);
+	const hit = isWide(detected.encoding) || triggersOf(context.policy).bytes(detected.encoding).test(raw);
+	const state = detected.valid ? PLAIN_STATE : zoneState(head, detected, complete);
+	const zone = hit ? readZone(source, head, detected, context) : { markings: [], whole: complete };
+	const tail = zone.whole ? [] : readTail(source, detected, context);
+	return result(encodingOf(source, detected, context), tail.length === 0 ? zone.markings : [...zone.markings, ...tail], state);
 }
 
-function readZone(source: ByteSource, head: Uint8Array, detected: Detected, context: ReadContext): readonly Marking[] {
-	// These need up to three times the bytes of UTF-8 for the same zone.
-	const wide = detected.encoding === 'iso-2022-jp' || detected.encoding.startsWith('utf-16');
-	const bytes = wide && source.size > head.length ? source.read(0, 4 * ZONE_BYTES) : head;
-	const text = decodeHead(bytes, detected, source.size <= bytes.length);
-	const { found } = findMarkings(text, languageOf(context, text), context.policy);
-	// In a cut text the last line is not the document's last line.
-	return found.map((each) => each.marking).filter((marking) => source.size <= bytes.length || marking.place !== 'body-corner');
+/** Markings of the header zone; `whole` where the text was seen to its end. */
+function readZone(
+	source: ByteSource,
+	head: Uint8Array,
+	detected: Detected,
+	context: ReadContext,
+): { readonly markings: readonly Marking[]; readonly whole: boolean } {
+	const look = (bytes: Uint8Array): Findings => {
+		const cut = bytes.length < source.size;
+		const text = decodeHead(bytes, detected, !cut);
+		const end = cut ? Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1 || text.length : text.length;
+		return findMarkings(text.slice(0, end), languageOf(context, text), context.policy, cut);
+	};
+	const shown = ({ found }: Findings): readonly Marking[] => found.map((each) => each.marking);
+	// Twenty lines mostly fit in less than half of the head.
+	if (head.length > FIRST_BYTES) {
+		const first = look(head.subarray(0, FIRST_BYTES));
+		if (first.zone.settled) return { markings: shown(first), whole: false };
+	}
+	// These encodings need up to three times the bytes of UTF-8 for the same zone.
+	const wide = isWide(detected.encoding) && source.size > head.length;
+	const bytes = wide ? source.read(0, 4 * ZONE_BYTES) : head;
+	return { markings: shown(look(bytes)), whole: bytes.length >= source.size };
 }
 
-/** Decodes the beginning of a file; what is cut is left out from the last line break on. */
-export function decodeHead(bytes: Uint8Array, detected: Pick<Detected, 'encoding' | 'bom'>, complete: boolean): string {
-	const end = complete
-		? bytes.length
-		: detected.encoding === 'utf-8'
-			? wholeUtf8(bytes)
-			: detected.encoding.startsWith('utf-16')
-				? bytes.length & ~1
-				: bytes.length;
-	const text = decode(bytes.subarray(detected.bom, end), detected.encoding);
-	return complete || text.length === 0 ? text : text.slice(0, text.endsWith('\ufffd') ? -1 : undefined);
+function isWide(encoding: Encoding): boolean {
+	return encoding === 'iso-2022-jp' || encoding === 'utf-16le' || encoding === 'utf-16be';
 }
 
-function readTail(source: ByteSource, detected: Detected, context: ReadContext, markings: readonly Marking[]): readonly Marking[] {
+/** Decodes the beginning of a file; a character that is cut at the end is left out. */
+export function decodeHead(bytes: Uint8Array, detected: Pick<Detected, 'encoding' | 'bom' | 'valid'>, complete: boolean): string {
+	const { encoding, bom, valid } = detected;
+	if (encoding === 'utf-8') {
+		const whole = bytes.subarray(bom, complete ? bytes.length : wholeUtf8(bytes));
+		return valid ? decodeValidUtf8(whole) : decode(whole, encoding);
+	}
+	const text = decode(bytes.subarray(bom, complete || !encoding.startsWith('utf-16') ? bytes.length : bytes.length & ~1), encoding);
+	return !complete && text.endsWith('\ufffd') ? text.slice(0, -1) : text;
+}
+
+/** The marking on the last line of prose, which is fetched and searched alone; only a hit is worth decoding the text for its position. */
+function readTail(source: ByteSource, detected: Detected, context: ReadContext): readonly Marking[] {
 	if (source.size > WHOLE_BYTES || detected.kind !== 'text') return [];
 	const language = languageOf(context, '');
 	if (!hasTail(language)) return [];
-	const bytes = Buffer.from(source.read(source.size - TAIL_BYTES, TAIL_BYTES));
-	const wide = detected.encoding === 'iso-2022-jp' || detected.encoding.startsWith('utf-16');
-	if (!wide && !sieveTail(bytes, detected.encoding, context)) return [];
+	const start = Math.max(0, source.size - TAIL_BYTES);
+	const shared = source.read(start, TAIL_BYTES);
+	const bytes = Buffer.from(shared.buffer, shared.byteOffset, shared.byteLength);
+	if (!isWide(detected.encoding)) {
+		if (!sieveTail(bytes, detected.encoding, context)) return [];
+		// A line break is no part of a character in these encodings.
+		const last = decode(
+			bytes.subarray(start === 0 ? 0 : bytes.indexOf(10) + 1),
+			detected.ascii ? detectEncoding(bytes, true).encoding : detected.encoding,
+		);
+		if (!hasTailMarking(last, context.policy)) return [];
+	}
 	const whole = source.read(0, source.size);
 	const text = decodeHead(whole, detectedWhole(whole, detected), true);
 	const { found } = findMarkings(text, language, context.policy);
-	return found
-		.map((each) => each.marking)
-		.filter((marking) => marking.place === 'body-corner' && !markings.some((each) => each.range?.start === marking.range?.start));
+	return found.map((each) => each.marking).filter((marking) => marking.place === 'body-corner');
 }
 
 function sieveTail(bytes: Buffer, encoding: Encoding, context: ReadContext): boolean {

@@ -1,6 +1,6 @@
 import { type FrontMatter, findFrontMatter } from './front-matter';
 import type { Language } from './languages';
-import { type Line, splitLines, ZONE_LINES, zoneEnd } from './lines';
+import { type Line, Lines, splitLines, ZONE_LINES, zoneEnd } from './lines';
 import { proseSpot } from './prose';
 import { type Block, type Range, type Spot, trimRange } from './spot';
 
@@ -12,6 +12,8 @@ export interface Zone {
 	readonly insertAt: number;
 	/** Where looking ended. */
 	readonly end: number;
+	/** Whether more text behind `end` would change nothing. */
+	readonly settled: boolean;
 }
 
 /** Finds every spot of a text where a marking may stand (DESIGN 6: behind shebang, cookie, prolog, `<?php`, doctype; comments with the language's own signs). */
@@ -20,14 +22,26 @@ export function findZone(text: string, language: Language): Zone {
 	const start = staysEnd(text, limit, language);
 	const front = findFrontMatter(text, frontStart(text, language, start), limit, language);
 	const bodyStart = Math.max(start, front?.range.end ?? 0);
-	const scan = new HeaderScan(text, language, splitLines(text, bodyStart, limit), lineNumber(text, bodyStart));
+	const scan = new HeaderScan(text, language, bodyStart, limit);
 	const spots = language.kind === 'data' ? scan.firstLine() : scan.run();
 	// Fields of AsciiDoc, org and reST are lines of the body as well; what is a property is not read twice.
 	const own =
 		front === null
 			? spots
 			: spots.filter((spot) => !front.spots.some((each) => spot.start >= each.removal.start && spot.end <= each.removal.end));
-	return { spots: [...(front?.spots ?? []), ...own], front, insertAt: bodyStart, end: scan.end };
+	return {
+		spots: [...(front?.spots ?? []), ...own],
+		front,
+		insertAt: bodyStart,
+		end: scan.end,
+		settled: scan.settled && closed(text, front, language),
+	};
+}
+
+/** Whether front matter that has begun has also ended; that of HTML and LaTeX may come late. */
+function closed(text: string, front: FrontMatter | null, language: Language): boolean {
+	if (language.frontMatter.some((kind) => kind === 'html' || kind === 'latex')) return false;
+	return front !== null || !(text.startsWith('---') || text.startsWith('+++'));
 }
 
 /** Front matter is the very first thing; the properties of HTML come after the doctype, those of org and the like after a mode line. */
@@ -39,8 +53,10 @@ function frontStart(text: string, language: Language, start: number): number {
 /** End of what has to stay in front: shebang, encoding cookie or mode line, then what the language asks for. */
 export function staysEnd(text: string, limit: number, language: Language): number {
 	let at = 0;
-	const lines = splitLines(text, 0, Math.min(limit, 1024)).slice(0, 2);
-	for (const [index, line] of lines.entries()) {
+	const lines = new Lines(text, 0, Math.min(limit, 1024));
+	for (let index = 0; index < 2; index++) {
+		const line = lines.at(index);
+		if (line === undefined) break;
 		const content = text.slice(line.start, line.end);
 		const shebang = index === 0 && content.startsWith('#!') && !content.startsWith('#![');
 		// PEP 263 and Emacs: in the first line, or the second after a shebang.
@@ -49,14 +65,9 @@ export function staysEnd(text: string, limit: number, language: Language): numbe
 		at = line.next;
 	}
 	if (language.stays === null) return at;
-	const pattern = new RegExp(language.stays.source, language.stays.flags);
-	pattern.lastIndex = at;
-	const match = pattern.exec(text);
+	language.stays.lastIndex = at;
+	const match = language.stays.exec(text);
 	return match === null ? at : at + match[0].length;
-}
-
-function lineNumber(text: string, offset: number): number {
-	return splitLines(text, 0, offset).filter((line) => line.next > line.end).length;
 }
 
 /** Lines that say nothing yet: a comment after them is still at the top of the file. */
@@ -66,6 +77,8 @@ const PREAMBLE =
 /** One pass over the lines of the zone. */
 class HeaderScan {
 	end: number;
+	/** The zone ended by its own rules, not with the text. */
+	settled = false;
 	private readonly spots: Spot[] = [];
 	private readonly contents: (Range | null)[] = [];
 	/** Only comments, blanks and preamble so far. */
@@ -73,22 +86,28 @@ class HeaderScan {
 	private counted = 0;
 	private headings = 0;
 	private fence: string | null = null;
+	private readonly lines: Lines;
+	/** Line of each spot. */
+	private readonly numbers: number[] = [];
 
 	constructor(
 		private readonly text: string,
 		private readonly language: Language,
-		private readonly lines: readonly Line[],
-		private readonly firstNumber: number,
+		private readonly from: number,
+		to: number,
 	) {
-		this.end = lines.at(-1)?.next ?? 0;
+		this.lines = new Lines(text, from, to);
+		this.end = to;
 	}
 
 	/** Data has room for a label of its own only in its first row, as spreadsheets export it. */
 	firstLine(): Spot[] {
-		const index = this.lines.findIndex((line) => trimRange(this.text, line.start, line.end).start < line.end);
-		const line = this.lines[index];
+		let index = 0;
+		while (this.isBlank(index)) index++;
+		const line = this.lines.at(index);
 		if (line === undefined) return [];
 		this.end = line.next;
+		this.settled = true;
 		const content = this.text.slice(line.start, line.end);
 		const lead = /^\s*(?:#|\/\/)?\s*"?/.exec(content)?.[0].length ?? 0;
 		const trail = /"?[\s,;\t"]*$/.exec(content)?.[0].length ?? 0;
@@ -98,11 +117,10 @@ class HeaderScan {
 	}
 
 	run(): Spot[] {
-		for (let index = 0; index < this.lines.length; index++) {
-			const line = this.lines[index];
-			if (line === undefined) break;
+		for (let index = 0, line = this.lines.at(0); line !== undefined; line = this.lines.at(++index)) {
 			if (this.counted >= ZONE_LINES) {
 				this.end = line.start;
+				this.settled = true;
 				break;
 			}
 			const consumed = this.comment(index);
@@ -114,6 +132,7 @@ class HeaderScan {
 			this.counted++;
 			if (!this.other(index, line)) {
 				this.end = line.start;
+				this.settled = true;
 				break;
 			}
 		}
@@ -128,8 +147,8 @@ class HeaderScan {
 			if (!PREAMBLE.test(content)) this.leading = false;
 			return true;
 		}
-		const before = this.lines[index - 1];
-		const after = this.lines[index + 1];
+		const before = index === 0 ? undefined : this.lines.at(index - 1);
+		const after = this.lines.at(index + 1);
 		const found = proseSpot(content, {
 			language: this.language,
 			fence: this.fence,
@@ -148,7 +167,7 @@ class HeaderScan {
 
 	/** Takes a comment that begins on this line; returns how many lines it took, 0 where none begins. */
 	private comment(index: number): number {
-		const line = this.lines[index];
+		const line = this.lines.at(index);
 		if (line === undefined || this.fence !== null) return 0;
 		const body = trimRange(this.text, line.start, line.end);
 		if (body.start === body.end) return 0;
@@ -167,8 +186,14 @@ class HeaderScan {
 
 	/** After code, a comment counts only as a paragraph of its own at the margin; else it speaks of the code. */
 	private aloneAfterCode(index: number, body: Range): boolean {
-		const blank = (line: Line | undefined): boolean => line === undefined || trimRange(this.text, line.start, line.end).start === line.end;
-		return body.start === this.lines[index]?.start && blank(this.lines[index - 1]) && blank(this.lines[index + 1]);
+		const above = index === 0 || this.isBlank(index - 1);
+		const below = this.lines.at(index + 1) === undefined || this.isBlank(index + 1);
+		return body.start === this.lines.at(index)?.start && above && below;
+	}
+
+	private isBlank(index: number): boolean {
+		const line = this.lines.at(index);
+		return line !== undefined && trimRange(this.text, line.start, line.end).start === line.end;
 	}
 
 	/** End of the sign of a line comment, or `null`. Signs made of letters need a blank after them. */
@@ -189,9 +214,7 @@ class HeaderScan {
 
 	private blockComment(index: number, body: Range, open: string, close: string): number {
 		const first = body.start + open.length;
-		for (let last = index; last < this.lines.length; last++) {
-			const line = this.lines[last];
-			if (line === undefined) break;
+		for (let last = index, line = this.lines.at(index); line !== undefined; line = this.lines.at(++last)) {
 			const from = last === index ? first : line.start;
 			const at = this.text.slice(from, line.end).indexOf(close);
 			if (at < 0) continue;
@@ -202,8 +225,9 @@ class HeaderScan {
 			return last - index + 1;
 		}
 		// Not closed within the zone: its lines are comment all the same.
-		this.addBlock(index, this.lines.length - 1, first, this.lines.at(-1)?.end ?? first);
-		return this.lines.length - index;
+		const all = this.lines.all();
+		this.addBlock(index, all.length - 1, first, all.at(-1)?.end ?? first);
+		return all.length - index;
 	}
 
 	/** Code stands behind the comment on its last line: the comment is no header of its own. */
@@ -215,12 +239,12 @@ class HeaderScan {
 	}
 
 	private addBlock(index: number, last: number, first: number, end: number): void {
-		const top = this.lines[index];
-		const bottom = this.lines[last];
+		const top = this.lines.at(index);
+		const bottom = this.lines.at(last);
 		if (top === undefined || bottom === undefined) return;
 		const block: Block = { range: { start: top.start, end: bottom.next }, filled: 0 };
 		for (let i = index; i <= last; i++) {
-			const line = this.lines[i];
+			const line = this.lines.at(i);
 			if (line === undefined) continue;
 			const inner = undecorated(this.text, i === index ? first : line.start, i === last ? end : line.end);
 			if (inner.start >= inner.end) continue;
@@ -231,12 +255,13 @@ class HeaderScan {
 	}
 
 	private add(index: number, range: Range, options: { block?: Block; removal?: Range; bare?: boolean; heading?: boolean } = {}): void {
-		const line = this.lines[index];
+		const line = this.lines.at(index);
 		if (line === undefined || range.start >= range.end) return;
 		this.contents[index] = range;
+		this.numbers.push(index);
 		this.spots.push({
 			place: 'header',
-			where: `L${this.firstNumber + index + 1}`,
+			where: '',
 			property: null,
 			start: range.start,
 			end: range.end,
@@ -250,18 +275,20 @@ class HeaderScan {
 		});
 	}
 
-	/** Fills in the neighbours, now that all lines are known. */
+	/** Fills in line numbers and neighbours, now that all lines are known. */
 	private finish(): Spot[] {
-		return this.spots.map((spot) => {
-			const index = this.contents.findIndex((range) => range?.start === spot.start);
-			return { ...spot, above: this.wordsAt(index - 1), below: this.wordsAt(index + 1) };
+		if (this.spots.length === 0) return this.spots;
+		const first = splitLines(this.text, 0, this.from).length + 1;
+		return this.spots.map((spot, at) => {
+			const index = this.numbers[at] ?? 0;
+			return { ...spot, where: `L${first + index}`, above: this.wordsAt(index - 1), below: this.wordsAt(index + 1) };
 		});
 	}
 
 	private wordsAt(index: number): string {
 		const range = this.contents[index];
 		if (range) return this.text.slice(range.start, range.end);
-		const line = this.lines[index];
+		const line = index < 0 ? undefined : this.lines.at(index);
 		if (line === undefined || this.language.kind === 'code') return '';
 		return this.text.slice(line.start, line.end).trim();
 	}
