@@ -36,7 +36,6 @@ export function optionsOf(entry, options = {}) {
 		// jsonc-parser and others ship UMD in `main`, which esbuild cannot follow.
 		mainFields: ['module', 'main'],
 		minify: !dev,
-		keepNames: dev,
 		sourcemap: dev ? 'linked' : false,
 		legalComments: 'none',
 		charset: 'utf8',

@@ -1,48 +1,66 @@
-import { Minimatch } from 'minimatch';
+import { braceExpand, Minimatch } from 'minimatch';
 
 /** Says whether an entry is excluded: its path relative to the root ('/' between parts), its own name, and whether it is a folder. */
 export type ExcludeTest = (relativePath: string, name: string, folder: boolean) => boolean;
 
 /**
  * Compiles globs (minimatch, relative to the root, dot files included) once.
- * `x/**` also excludes the folder `x` itself, so that it is not even entered.
+ * `x/**` excludes the folder `x`: it is not entered, so what is in it need not be compared one by one.
  */
 export function compileExclude(globs: readonly string[]): ExcludeTest {
-	const byName: string[] = [];
-	const byPath: string[] = [];
-	const folderByName: string[] = [];
-	const folderByPath: string[] = [];
-	for (const written of globs) {
-		const glob = written.replace(/^\.?\//, '');
-		const folder = glob.replace(/\/(?:\*\*)?$/, '');
-		if (folder !== glob) sort(folder, folderByName, folderByPath);
-		// A glob that ends in a slash names folders only.
-		if (!glob.endsWith('/')) sort(glob, byName, byPath);
+	const names = new NameTest();
+	const folderNames = new NameTest();
+	const paths: Minimatch[] = [];
+	const folderPaths: Minimatch[] = [];
+	for (const glob of globs.flatMap((written) => braceExpand(written.replace(/^\.?\//, '')))) {
+		const foldersOnly = /\/(?:\*\*)?$/.test(glob);
+		const entry = foldersOnly ? glob.replace(/\/(?:\*\*)?$/, '') : glob;
+		const name = /^\*\*\/([^/]+)$/.exec(entry)?.[1];
+		if (name !== undefined && name !== '**') (foldersOnly ? folderNames : names).add(name);
+		else if (entry !== '') (foldersOnly ? folderPaths : paths).push(compile(entry));
 	}
-	const name = unite(byName);
-	const path = unite(byPath);
-	const folderName = unite(folderByName);
-	const folderPath = unite(folderByPath);
-	return (relativePath, entry, isFolder) =>
-		name(entry) || path(relativePath) || (isFolder && (folderName(entry) || folderPath(relativePath)));
+	return (relativePath, name, folder) =>
+		names.matches(name) ||
+		paths.some((pattern) => pattern.match(relativePath)) ||
+		(folder && (folderNames.matches(name) || folderPaths.some((pattern) => pattern.match(relativePath))));
 }
 
-/** Most globs speak of the last part only; matching just that is several times faster than matching the whole path. */
-function sort(glob: string, byName: string[], byPath: string[]): void {
-	const last = /^\*\*\/([^/]+)$/.exec(glob)?.[1];
-	if (last !== undefined && last !== '**') byName.push(last);
-	else if (glob !== '') byPath.push(glob);
+function compile(glob: string): Minimatch {
+	return new Minimatch(glob, { dot: true, nonegate: true, nocomment: true, nobrace: true });
 }
 
-/** One test for all the globs; plain words (`node_modules`) are looked up instead of matched. */
-function unite(globs: readonly string[]): (text: string) => boolean {
-	const words = new Set<string>();
-	const patterns: Minimatch[] = [];
-	for (const glob of globs) {
-		const pattern = new Minimatch(glob, { dot: true, nonegate: true, nocomment: true });
-		if (pattern.hasMagic() || /[\\{}]/.test(glob)) patterns.push(pattern);
-		else words.add(glob);
+const MAGIC = /[*?[\]()\\!+@]/;
+
+/** Globs for a name alone. Most are plain words, `*.extension` or `prefix*`; those are looked up, which is many times faster than matching. */
+class NameTest {
+	readonly #words = new Set<string>();
+	/** By what follows the last dot. */
+	readonly #endings = new Map<string, string[]>();
+	/** By the first character. */
+	readonly #beginnings = new Map<string, string[]>();
+	readonly #patterns: Minimatch[] = [];
+
+	add(glob: string): void {
+		const ending = /^\*(.*\.([^.]+))$/.exec(glob);
+		if (!MAGIC.test(glob)) this.#words.add(glob);
+		else if (ending?.[1] !== undefined && ending[2] !== undefined && !MAGIC.test(ending[1])) put(this.#endings, ending[2], ending[1]);
+		else if (glob.length > 1 && glob.endsWith('*') && !MAGIC.test(glob.slice(0, -1)))
+			put(this.#beginnings, glob.charAt(0), glob.slice(0, -1));
+		else this.#patterns.push(compile(glob));
 	}
-	if (patterns.length === 0) return words.size === 0 ? () => false : (text) => words.has(text);
-	return (text) => words.has(text) || patterns.some((pattern) => pattern.match(text));
+
+	matches(name: string): boolean {
+		if (this.#words.has(name)) return true;
+		const endings = this.#endings.get(name.slice(name.lastIndexOf('.') + 1));
+		if (endings?.some((ending) => name.endsWith(ending))) return true;
+		const beginnings = this.#beginnings.get(name.charAt(0));
+		if (beginnings?.some((beginning) => name.startsWith(beginning))) return true;
+		return this.#patterns.some((pattern) => pattern.match(name));
+	}
+}
+
+function put(map: Map<string, string[]>, key: string, value: string): void {
+	const values = map.get(key);
+	if (values === undefined) map.set(key, [value]);
+	else values.push(value);
 }

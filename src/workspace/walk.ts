@@ -100,19 +100,18 @@ function readFolder(pending: Pending, entries: readonly Dirent[], options: WalkO
 		const name = entry.name;
 		const isFolder = entry.isDirectory();
 		if (NEVER.has(name)) continue;
+		// Policies exclude sidecars, which are no documents; that they are there has to be known all the same.
+		if (!isFolder && name.endsWith(SIDECAR)) {
+			labels ??= new Set();
+			labels.add(name);
+		}
 		if (options.exclude(pending.relative + name, name, isFolder)) continue;
 		if (ignores !== null && isIgnored(ignores, join(pending.folder, name), isFolder)) continue;
 		if (isFolder) folders.push(name);
 		else if (!entry.isFile()) skipOther(pending.folder, entry, options);
 		else if (name.includes('\uFFFD') && !existsSync(join(pending.folder, name)))
 			options.onSkip({ path: join(pending.folder, name), reason: 'name-undecodable', detail: '' });
-		else {
-			names.push(name);
-			if (name.endsWith(SIDECAR)) {
-				labels ??= new Set();
-				labels.add(name);
-			}
-		}
+		else names.push(name);
 	}
 	names.sort();
 	folders.sort();

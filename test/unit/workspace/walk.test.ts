@@ -73,8 +73,9 @@ describe('workspace/walk', () => {
 
 	it('does not take sidecars and folder labels for documents, but tells of them', () => {
 		const root = makeTree({ 'a.csv': '', 'a.csv.label': '', '.label': '', 'orphan.csv.label': '', 'sub/b.md': '' });
-		const { files, folders } = walked(root);
-		assert.deepEqual(files, ['a.csv', 'orphan.csv.label', 'sub/b.md']);
+		assert.deepEqual(walked(root).files, ['a.csv', 'orphan.csv.label', 'sub/b.md']);
+		const { files, folders } = walked(root, ['**/*.label', '**/.label']);
+		assert.deepEqual(files, ['a.csv', 'sub/b.md']);
 		assert.deepEqual(
 			folders.map(({ sidecars, labelled }) => ({ sidecars, labelled })),
 			[
