@@ -53,6 +53,18 @@ describe('policy/packs', () => {
 		});
 	}
 
+	for (const id of builtinPolicies()) {
+		it(`${id} implies only levels of its own`, () => {
+			const policy = loadBuiltin(id);
+			for (const { wording, implies } of policy.legacy) {
+				for (const axis of policy.axes) {
+					const level = implies[axis.id];
+					assert.ok(level === undefined || level === null || axis.levels.some((known) => known.id === level), `${wording} ${level}`);
+				}
+			}
+		});
+	}
+
 	it('loadBuiltin gives one frozen object, and refuses an unknown id', () => {
 		assert.equal(loadBuiltin('nisc'), loadBuiltin('nisc'));
 		assert.ok(Object.isFrozen(loadBuiltin('nisc').axes[0]));
