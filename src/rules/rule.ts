@@ -105,6 +105,8 @@ export interface RuleExample {
 	/** File name (decides format and language) and text content. */
 	readonly name: string;
 	readonly text: string;
+	/** Other files of the same tree. */
+	readonly beside?: readonly { readonly name: string; readonly text: string }[];
 }
 
 interface RuleBase {

@@ -1,0 +1,88 @@
+import type { Marking } from '../formats/types';
+import { AXES, type Axis, type Policy, rankOf, type Text } from '../policy';
+import { documentRule, NOTHING } from './define';
+import { placesToWrite } from './fixes';
+import type { DocumentFacts, TitledFix } from './rule';
+import { isKnown, relatedPlace, statedLevel } from './stated';
+import { levelText, listText } from './words';
+
+/** Places of one document state different levels on an axis. */
+export const labelConflict = documentRule(
+	{
+		id: 'label-conflict',
+		clause: '3(2)⑤(ウ)',
+		severity: 'error',
+		title: { ja: '表示の食い違い', en: 'Places disagree' },
+		description: {
+			ja: '一つの文書の表示が場所によって違うと、低いほうで扱われるおそれがあります。表示をそろえるまでは、最も高い区分として扱います（対策基準 3(2)②、3(2)⑤(ウ)）。',
+			en: 'Where the places of one document disagree, somebody will go by the lower one. Until they agree, the highest level is in force (3(2)②, 3(2)⑤(ウ)).',
+		},
+		messages: {
+			conflict: {
+				ja: '表示が場所によって違います（{levels}）。最も高い区分として扱います。表示をそろえてください（対策基準 3(2)⑤(ウ)）。',
+				en: 'The places of this document disagree ({levels}). The highest is in force. Make them agree (3(2)⑤(ウ)).',
+			},
+			overridden: {
+				ja: '文書の表示が格付け表（{where}）と違います（{levels}）。格付け表が優先されます。表示をそろえてください（対策基準 3(2)⑤(ウ)）。',
+				en: 'The document disagrees with the label map ({where}): {levels}. The map is in force. Make them agree (3(2)⑤(ウ)).',
+			},
+		},
+		examples: {
+			incorrect: [{ name: '【機密性2】計画.md', text: '【機密性1・完全性1・可用性1】 取扱制限：暗号化\n\n# 計画\n' }],
+			correct: [{ name: '【機密性2】計画.md', text: '【機密性2・完全性1・可用性1】 取扱制限：暗号化\n\n# 計画\n' }],
+		},
+	},
+	(facts, policy, tell) => {
+		if (facts.markings.length < 2) return NOTHING;
+		const split = AXES.filter((axis) => ranks(facts.markings, axis, policy).size > 1);
+		if (split.length === 0) return NOTHING;
+		const involved = facts.markings.filter((marking) => split.some((axis) => statedLevel(marking, axis) !== null));
+		const differing = involved.filter((marking) => split.some((axis) => differs(marking, axis, facts, policy)));
+		const main = involved.find(({ range }) => range !== null) ?? differing[0] ?? involved[0] ?? null;
+		const map = facts.markings.find(({ place }) => place === 'map');
+		const levels = listText(split.map((axis) => levelsText(involved, axis, policy)));
+		const rest = {
+			marking: main,
+			related: involved.filter((marking) => marking !== main).map((marking) => relatedPlace(marking, facts.path)),
+			fixes: fixesOf(differing, facts, policy),
+		};
+		return [map === undefined ? tell('conflict', { levels }, rest) : tell('overridden', { levels, where: map.where }, rest)];
+	},
+);
+
+function ranks(markings: readonly Marking[], axis: Axis, policy: Policy): Set<number> {
+	const found = new Set<number>();
+	for (const marking of markings) {
+		const rank = rankOf(policy, axis, statedLevel(marking, axis));
+		if (rank >= 0) found.add(rank);
+	}
+	return found;
+}
+
+function differs(marking: Marking, axis: Axis, { label }: DocumentFacts, policy: Policy): boolean {
+	const level = statedLevel(marking, axis);
+	return level !== null && rankOf(policy, axis, level) !== rankOf(policy, axis, label[axis]);
+}
+
+/** 「機密性2／機密性3」 */
+function levelsText(markings: readonly Marking[], axis: Axis, policy: Policy): Text {
+	const levels = new Set(markings.map((marking) => statedLevel(marking, axis)).filter((level) => level !== null));
+	const texts = [...levels].map((level) => levelText(policy, axis, level));
+	return { ja: texts.map(({ ja }) => ja).join('／'), en: texts.map(({ en }) => en).join(' / ') };
+}
+
+/** Raises the lower places. Where the map lowers a document, nothing is offered: lowering is a person's decision. */
+function fixesOf(differing: readonly Marking[], facts: DocumentFacts, policy: Policy): TitledFix[] {
+	const { label } = facts;
+	const lowered = differing.some((marking) =>
+		AXES.some((axis) => rankOf(policy, axis, marking.label[axis]) > rankOf(policy, axis, label[axis])),
+	);
+	const places = placesToWrite(
+		facts,
+		differing.map(({ place }) => place),
+	);
+	if (lowered || places.length === 0 || !isKnown(label, policy)) return [];
+	const onlySidecar = places.length === 1 && places[0] === 'sidecar';
+	const fix = onlySidecar ? ({ kind: 'create-sidecar', label } as const) : ({ kind: 'set-label', label, places } as const);
+	return [{ title: 'use-highest', fix, preferred: true }];
+}

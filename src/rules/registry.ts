@@ -1,0 +1,34 @@
+import { containerBelowContent } from './container-below-content';
+import { documentUnreadable } from './document-unreadable';
+import { handlingMissing } from './handling-missing';
+import { highestHandlingMissing } from './highest-handling-missing';
+import { labelConflict } from './label-conflict';
+import { labelIncomplete } from './label-incomplete';
+import { labelMissing } from './label-missing';
+import { legacySecrecyMarking } from './legacy-secrecy-marking';
+import { levelUnknown } from './level-unknown';
+import { markingMalformed } from './marking-malformed';
+import { propertyHeaderMissing } from './property-header-missing';
+import type { Rule } from './rule';
+
+/** All rules, in the order in which their findings are told. Adding a rule is one line here. */
+export const rules: readonly Rule[] = Object.freeze([
+	documentUnreadable,
+	labelMissing,
+	levelUnknown,
+	markingMalformed,
+	labelConflict,
+	labelIncomplete,
+	legacySecrecyMarking,
+	highestHandlingMissing,
+	handlingMissing,
+	propertyHeaderMissing,
+	containerBelowContent,
+]);
+
+const byId = new Map(rules.map((rule) => [rule.id, rule]));
+
+/** The rule of this id. */
+export function ruleById(id: string): Rule | undefined {
+	return byId.get(id);
+}

@@ -1,0 +1,96 @@
+import type { Marking } from '../formats/types';
+import type { TextRange } from '../label';
+import { AXES, type Axis, type Policy, rankOf, toBeStated } from '../policy';
+import type { DocumentFacts, RelatedPlace } from './rule';
+
+/** The level that a marking states in so many words; one that only follows from a legacy word is not stated. */
+export function statedLevel(marking: Marking, axis: Axis): string | null {
+	const level = marking.label[axis];
+	if (level === null || marking.pieces.length === 0) return level;
+	let onlyLegacy = false;
+	for (const piece of marking.pieces) {
+		if (piece.kind === 'level' && piece.axis === axis) return level;
+		if (piece.kind === 'legacy') onlyLegacy = true;
+	}
+	return onlyLegacy ? null : level;
+}
+
+/** Whether a marking states a level on any axis. */
+export function statesLevel(marking: Marking): boolean {
+	return AXES.some((axis) => statedLevel(marking, axis) !== null);
+}
+
+/** Whether a document's markings state any level, known or not. */
+export function anyStated(facts: DocumentFacts): boolean {
+	return facts.markings.some(statesLevel);
+}
+
+/** Whether the label map decides against the document's own markings. */
+export function isOverridden(facts: DocumentFacts): boolean {
+	return facts.markings.length > 1 && facts.markings.some(({ place }) => place === 'map');
+}
+
+/** Whether parts of the document were not read, so that what is absent may stand there. Of an encrypted one, the outside is all there is. */
+export function isPartlyRead({ state }: DocumentFacts): boolean {
+	return state.unreadable !== null && state.unreadable.code !== 'encrypted';
+}
+
+/** Ids of the restrictions that have to be stated for the stated levels and are not; `highest`: of the highest level's own ones, or of the others. */
+export function unstated(facts: DocumentFacts, policy: Policy, highest: boolean | null): string[] {
+	const { label } = facts;
+	// A level that is only implied is the legacy rule's; its restrictions come after it is stated.
+	const level = (axis: Axis): string | null =>
+		isOverridden(facts) || facts.markings.some((marking) => statedLevel(marking, axis) !== null) ? label[axis] : null;
+	const stated = { confidentiality: level('confidentiality'), integrity: level('integrity'), availability: level('availability') };
+	return missingRestrictions(stated, label.handling, policy, highest);
+}
+
+/** As `unstated`, for any levels and restrictions. */
+export function missingRestrictions(
+	levels: Readonly<Record<Axis, string | null>>,
+	handling: readonly string[],
+	policy: Policy,
+	highest: boolean | null = null,
+): string[] {
+	return toBeStated(policy, levels)
+		.filter((one) => (highest === null || one.highest === highest) && !isSatisfied(one.id, handling, policy))
+		.map(({ id }) => id);
+}
+
+function isSatisfied(id: string, handling: readonly string[], policy: Policy): boolean {
+	if (handling.includes(id)) return true;
+	const others = policy.handling.find((restriction) => restriction.id === id)?.satisfiedBy;
+	return others !== undefined && others.length > 0 && others.every((other) => handling.includes(other));
+}
+
+/** Whether every level of a label is one that the policy knows, so that it can be written with good conscience. */
+export function isKnown(label: Readonly<Record<Axis, string | null>>, policy: Policy): boolean {
+	return AXES.every((axis) => label[axis] === null || rankOf(policy, axis, label[axis]) >= 0);
+}
+
+/** The marking that a finding about the label as a whole points at: one with a range where there is one. */
+export function chief(facts: DocumentFacts): Marking | null {
+	return (
+		facts.markings.find((marking) => marking.range !== null && statesLevel(marking)) ??
+		facts.markings.find(statesLevel) ??
+		facts.markings[0] ??
+		null
+	);
+}
+
+/** The range of a part of a marking; the whole where it cannot be told. */
+export function rangeWithin(marking: Marking, start: number, end: number): TextRange | null {
+	const { range, text } = marking;
+	if (range === null || range.end - range.start !== text.length || start >= end || end > text.length) return range;
+	const before = text.slice(0, start);
+	const breaks = before.match(/\r\n|\r|\n/g)?.length ?? 0;
+	const last = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r'));
+	const column = breaks === 0 ? range.column + start : start - last - 1;
+	return { start: range.start + start, end: range.start + end, line: range.line + breaks, column };
+}
+
+/** A marking as another place that a finding speaks of; a label file is a path of its own. */
+export function relatedPlace(marking: Marking, path: string): RelatedPlace {
+	const { place, where, range, text } = marking;
+	return { path: place === 'sidecar' || place === 'folder' ? where : path, place, where, range, text };
+}
