@@ -113,13 +113,10 @@ function readTail(source: ByteSource, detected: Detected, context: ReadContext):
 	const shared = source.read(start, TAIL_BYTES);
 	const bytes = Buffer.from(shared.buffer, shared.byteOffset, shared.byteLength);
 	if (!isWide(detected.encoding)) {
-		if (!sieveTail(bytes, detected.encoding, context)) return [];
-		// A line break is no part of a character in these encodings.
-		const last = decode(
-			bytes.subarray(start === 0 ? 0 : bytes.indexOf(10) + 1),
-			detected.ascii ? detectEncoding(bytes, true).encoding : detected.encoding,
-		);
-		if (!hasTailMarking(last, context.policy)) return [];
+		const line = lastParagraph(bytes);
+		if (line === null || !sieveLine(line, detected, context)) return [];
+		const encoding = detected.ascii ? detectEncoding(line, true).encoding : detected.encoding;
+		if (!hasTailMarking(`\n\n${decode(line, encoding)}`, context.policy)) return [];
 	}
 	const whole = source.read(0, source.size);
 	const text = decodeHead(whole, detectedWhole(whole, detected), true);
@@ -127,12 +124,26 @@ function readTail(source: ByteSource, detected: Detected, context: ReadContext):
 	return found.map((each) => each.marking).filter((marking) => marking.place === 'body-corner');
 }
 
-function sieveTail(bytes: Buffer, encoding: Encoding, context: ReadContext): boolean {
-	const last = bytes.toString('latin1').trimEnd();
-	const line = last.slice(Math.max(last.lastIndexOf('\n'), last.lastIndexOf('\r')) + 1);
-	if (triggersOf(context.policy).bytes(encoding).test(line)) return true;
+/** Bytes of the last line that is not blank, where a blank line stands above it. Line breaks are no part of a character in these encodings. */
+function lastParagraph(bytes: Buffer): Buffer | null {
+	let end = bytes.length;
+	while (end > 0 && isSpace(bytes[end - 1])) end--;
+	let start = end;
+	while (start > 0 && bytes[start - 1] !== 10 && bytes[start - 1] !== 13) start--;
+	let above = start;
+	while (above > 0 && isSpace(bytes[above - 1])) above--;
+	const breaks = bytes.toString('latin1', above, start).match(/\r\n|\r|\n/g)?.length ?? 0;
+	return breaks >= 2 ? bytes.subarray(start, end) : null;
+}
+
+function isSpace(byte: number | undefined): boolean {
+	return byte === 32 || byte === 9 || byte === 10 || byte === 13 || byte === 26;
+}
+
+function sieveLine(line: Buffer, detected: Detected, context: ReadContext): boolean {
+	if (triggersOf(context.policy).bytes(detected.encoding).test(line.toString('latin1'))) return true;
 	// An ASCII beginning tells nothing of the end.
-	return /[\x80-\xff\x1b]/.test(line) && line.length < 400 && encoding === 'utf-8';
+	return detected.ascii && line.length < 400 && line.some((byte) => byte >= 0x80 || byte === 0x1b);
 }
 
 function detectedWhole(bytes: Uint8Array, detected: Detected): Detected {
