@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { council } from './council';
@@ -64,7 +65,12 @@ async function make(): Promise<void> {
 		mkdirSync(dirname(file), { recursive: true });
 		writeFileSync(file, bytes);
 	}
-	writeFileSync(join(__dirname, 'README.md'), readme());
+	const table = join(__dirname, 'README.md');
+	writeFileSync(table, readme());
+	execFileSync(join(__dirname, '..', 'node_modules', '.bin', 'biome'), ['format', '--write', table], {
+		stdio: 'ignore',
+		shell: process.platform === 'win32',
+	});
 	console.log(`${samples.length} files in ${SHARE}`);
 }
 

@@ -218,6 +218,8 @@ if (require.main === module) {
 	for (const name of ['policy', 'labels'] as const) {
 		const file = schemaFile(name);
 		writeFileSync(file, JSON.stringify(schemaFor(name), null, '\t'));
-		execFileSync(join(__dirname, '..', 'node_modules', '.bin', 'biome'), ['format', '--write', file]);
+		execFileSync(join(__dirname, '..', 'node_modules', '.bin', 'biome'), ['format', '--write', file], {
+			shell: process.platform === 'win32',
+		});
 	}
 }

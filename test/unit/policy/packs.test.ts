@@ -16,6 +16,7 @@ import {
 } from '../../../src/policy/index';
 import { LABELS_SHAPE, POLICY_SHAPE } from '../../../src/policy/shape';
 import { validateShape } from '../../../src/policy/validate';
+import { rules } from '../../../src/rules/index';
 
 const folder = join(__dirname, '../../../src/policy/packs');
 const fixtures = join(__dirname, '../../fixtures/policy');
@@ -64,6 +65,10 @@ describe('policy/packs', () => {
 			}
 		});
 	}
+
+	it('rule ids are those of the rules that exist', () => {
+		assert.deepEqual([...RULE_IDS].sort(), rules.map((rule) => rule.id).sort());
+	});
 
 	it('loadBuiltin gives one frozen object, and refuses an unknown id', () => {
 		assert.equal(loadBuiltin('nisc'), loadBuiltin('nisc'));

@@ -12,7 +12,9 @@ describe('samples', () => {
 			assert.ok(bytes instanceof Uint8Array);
 			assert.ok(Buffer.from(bytes).equals(readFileSync(join(SHARE, sample.path))), `${sample.path}: run npm run samples`);
 		}
-		assert.equal(readFileSync(join(SHARE, '../README.md'), 'utf8'), readme(), 'run npm run samples');
+		// The formatter pads the columns.
+		const plain = (text: string): string => text.replace(/ +/g, ' ').replace(/-+/g, '-');
+		assert.equal(plain(readFileSync(join(SHARE, '../README.md'), 'utf8')), plain(readme()), 'run npm run samples');
 	});
 
 	it('an Office file made again is the same, byte for byte', async () => {
