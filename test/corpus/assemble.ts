@@ -1,10 +1,12 @@
+import { BufferSource } from '../../src/formats/source';
 import type { Chunk } from '../../src/formats/types';
 import { entrySpan, readArchive } from '../../src/formats/zip';
-import { BufferSource } from '../../src/formats/source';
 
 /** The bytes that a writer's chunks stand for. */
 export function assemble(bytes: Uint8Array, chunks: readonly Chunk[]): Buffer {
-	return Buffer.concat(chunks.map((chunk) => (chunk instanceof Uint8Array ? chunk : bytes.subarray(chunk.from, chunk.from + chunk.length))));
+	return Buffer.concat(
+		chunks.map((chunk) => (chunk instanceof Uint8Array ? chunk : bytes.subarray(chunk.from, chunk.from + chunk.length))),
+	);
 }
 
 /** The compressed bytes of every entry, by name: what a lossless writer must not change. */
@@ -23,5 +25,8 @@ export function changedEntries(before: Uint8Array, after: Uint8Array): string[] 
 	const old = rawEntries(before);
 	const now = rawEntries(after);
 	for (const name of old.keys()) if (!now.has(name)) throw new Error(`entry ${name} was lost`);
-	return [...now].filter(([name, raw]) => old.get(name) !== raw).map(([name]) => name).sort();
+	return [...now]
+		.filter(([name, raw]) => old.get(name) !== raw)
+		.map(([name]) => name)
+		.sort();
 }

@@ -79,8 +79,7 @@ export function wordParts(options: WordOptions = {}): Parts {
 		const tags = xml.replace(/<(\/?)w:/g, prefix === '' ? '<$1' : `<$1${prefix}:`);
 		return tags.replace(/\sw:(\w+)=/g, ` ${prefix === '' ? 'wa' : prefix}:$1=`);
 	};
-	const declarations =
-		prefix === '' ? `xmlns="${namespace}" xmlns:wa="${namespace}"` : `xmlns:${prefix}="${namespace}"`;
+	const declarations = prefix === '' ? `xmlns="${namespace}" xmlns:wa="${namespace}"` : `xmlns:${prefix}="${namespace}"`;
 	const root = (local: string, inner: string) => {
 		const tag = prefix === '' ? local : `${prefix}:${local}`;
 		return `${DECLARATION}<${tag} ${declarations} xmlns:r="${strict ? REL_STRICT : REL}">${dress(inner)}</${tag}>`;
@@ -109,7 +108,12 @@ export function wordParts(options: WordOptions = {}): Parts {
 	}
 	if (options.macro) {
 		parts.set('word/vbaProject.bin', Buffer.from('macro'));
-		related.push({ id: 'rMacro', kind: 'vbaProject', target: 'vbaProject.bin', type: 'http://schemas.microsoft.com/office/2006/relationships/vbaProject' });
+		related.push({
+			id: 'rMacro',
+			kind: 'vbaProject',
+			target: 'vbaProject.bin',
+			type: 'http://schemas.microsoft.com/office/2006/relationships/vbaProject',
+		});
 	}
 	if (related.length > 0) parts.set('word/_rels/document.xml.rels', relationships(related, strict));
 	return withPackage(parts, types, 'word/document.xml', strict, options);
@@ -225,11 +229,29 @@ export function slideParts(options: SlidesOptions = {}): Parts {
 			'ppt/presentation.xml',
 			`${DECLARATION}<p:presentation ${names}><p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rId1"/></p:sldMasterIdLst><p:sldIdLst><p:sldId id="256" r:id="rId2"/></p:sldIdLst><p:sldSz cx="12192000" cy="6858000"/></p:presentation>`,
 		],
-		['ppt/_rels/presentation.xml.rels', relationships([{ id: 'rId1', kind: 'slideMaster', target: 'slideMasters/slideMaster1.xml' }, { id: 'rId2', kind: 'slide', target: '/ppt/slides/slide1.xml' }])],
-		['ppt/slideMasters/slideMaster1.xml', `${DECLARATION}<p:sldMaster ${names}>${tree(options.master ?? '')}<p:sldLayoutIdLst><p:sldLayoutId id="2147483649" r:id="rId1"/></p:sldLayoutIdLst></p:sldMaster>`],
-		['ppt/slideMasters/_rels/slideMaster1.xml.rels', relationships([{ id: 'rId1', kind: 'slideLayout', target: '../slideLayouts/slideLayout1.xml' }])],
-		['ppt/slideLayouts/slideLayout1.xml', `${DECLARATION}<p:sldLayout ${names}${options.layoutHidesMaster ? ' showMasterSp="0"' : ''}>${tree(options.layout ?? '')}</p:sldLayout>`],
-		['ppt/slideLayouts/_rels/slideLayout1.xml.rels', relationships([{ id: 'rId1', kind: 'slideMaster', target: '../slideMasters/slideMaster1.xml' }])],
+		[
+			'ppt/_rels/presentation.xml.rels',
+			relationships([
+				{ id: 'rId1', kind: 'slideMaster', target: 'slideMasters/slideMaster1.xml' },
+				{ id: 'rId2', kind: 'slide', target: '/ppt/slides/slide1.xml' },
+			]),
+		],
+		[
+			'ppt/slideMasters/slideMaster1.xml',
+			`${DECLARATION}<p:sldMaster ${names}>${tree(options.master ?? '')}<p:sldLayoutIdLst><p:sldLayoutId id="2147483649" r:id="rId1"/></p:sldLayoutIdLst></p:sldMaster>`,
+		],
+		[
+			'ppt/slideMasters/_rels/slideMaster1.xml.rels',
+			relationships([{ id: 'rId1', kind: 'slideLayout', target: '../slideLayouts/slideLayout1.xml' }]),
+		],
+		[
+			'ppt/slideLayouts/slideLayout1.xml',
+			`${DECLARATION}<p:sldLayout ${names}${options.layoutHidesMaster ? ' showMasterSp="0"' : ''}>${tree(options.layout ?? '')}</p:sldLayout>`,
+		],
+		[
+			'ppt/slideLayouts/_rels/slideLayout1.xml.rels',
+			relationships([{ id: 'rId1', kind: 'slideMaster', target: '../slideMasters/slideMaster1.xml' }]),
+		],
 		['ppt/slides/slide1.xml', `${DECLARATION}<p:sld ${names}>${tree(options.slide ?? shape('表題', 2))}</p:sld>`],
 		['ppt/slides/_rels/slide1.xml.rels', relationships([{ id: 'rId1', kind: 'slideLayout', target: '../slideLayouts/slideLayout1.xml' }])],
 	]);

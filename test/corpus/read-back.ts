@@ -1,14 +1,19 @@
-import { loadBuiltin } from '../../src/policy';
-import { makeLabel, type Label } from '../../src/label';
 import { ooxmlFormat } from '../../src/formats/ooxml';
 import { BufferSource } from '../../src/formats/source';
 import type { ReadResult, WriteResult } from '../../src/formats/types';
+import { type Label, makeLabel } from '../../src/label';
+import { loadBuiltin } from '../../src/policy';
 import type { Place } from '../../src/policy/types';
 import { assemble } from './assemble';
 
 export const policy = loadBuiltin('nishihara-2024');
 
-export function label(confidentiality: string | null, integrity: string | null = null, availability: string | null = null, handling: readonly string[] = []): Label {
+export function label(
+	confidentiality: string | null,
+	integrity: string | null = null,
+	availability: string | null = null,
+	handling: readonly string[] = [],
+): Label {
 	return makeLabel({ confidentiality, integrity, availability, handling }, policy);
 }
 
@@ -21,7 +26,12 @@ export function seen(bytes: Uint8Array, path?: string): string[] {
 	return read(bytes, path).markings.map(({ place, where, text }) => `${place} ${where} ${text}`);
 }
 
-export function plan(bytes: Uint8Array, wanted: Label, places: readonly Place[] = ['property', 'page-header'], path = 'a.docx'): WriteResult {
+export function plan(
+	bytes: Uint8Array,
+	wanted: Label,
+	places: readonly Place[] = ['property', 'page-header'],
+	path = 'a.docx',
+): WriteResult {
 	if (!ooxmlFormat.write) throw new Error('no writer');
 	return ooxmlFormat.write(new BufferSource(bytes), { label: wanted, places }, { path, policy });
 }

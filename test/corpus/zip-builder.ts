@@ -76,7 +76,14 @@ function buildEntry(entry: EntryOptions, offset: number): { local: Buffer; recor
 	header.writeUInt32LE(entry.zip64 ? 0xffffffff : known ? size : 0, 22);
 	header.writeUInt16LE(name.length, 26);
 	header.writeUInt16LE(localExtra.length, 28);
-	const local = Buffer.concat([header, name, localExtra, data, descriptor(entry, crc, data.length, size), Buffer.alloc(entry.gap ?? 0, 0xaa)]);
+	const local = Buffer.concat([
+		header,
+		name,
+		localExtra,
+		data,
+		descriptor(entry, crc, data.length, size),
+		Buffer.alloc(entry.gap ?? 0, 0xaa),
+	]);
 	const extraField = Buffer.concat([entry.zip64 ? wide([size, data.length, offset]) : Buffer.alloc(0), extra]);
 	const comment = Buffer.from(entry.comment ?? '', 'utf8');
 	const record = Buffer.alloc(46);

@@ -69,7 +69,8 @@ function safeNext(scanner: XmlScanner): string {
 
 /** The shared strings of these indexes, phonetic guides left out. */
 function sharedStrings(pkg: Package, wanted: ReadonlySet<number>): Map<number, string> | null {
-	const target = pkg.main === null ? undefined : readRelationships(pkg.archive, pkg.main).find(({ kind }) => kind === 'sharedstrings')?.target;
+	const target =
+		pkg.main === null ? undefined : readRelationships(pkg.archive, pkg.main).find(({ kind }) => kind === 'sharedstrings')?.target;
 	const entry = target === undefined ? null : findPart(pkg.archive, target);
 	if (!entry || entry.size > MAX_STRINGS) return null;
 	const scanner = new XmlScanner(decodeXml(readContent(pkg.archive, entry)).text);

@@ -1,9 +1,20 @@
 import type { Place } from '../../policy/types';
 import type { Change } from '../types';
-import { applySplices, attributeOf, decodeXml, encodeXml, escapeAttribute, isLossless, parseXml, type Splice, type XmlElement, type XmlText } from '../xml';
+import {
+	applySplices,
+	attributeOf,
+	decodeXml,
+	encodeXml,
+	escapeAttribute,
+	isLossless,
+	parseXml,
+	type Splice,
+	type XmlElement,
+	type XmlText,
+} from '../xml';
 import { readContent, ZipError } from '../zip';
 import { NS, relationshipKind } from './names';
-import { findPart, type Package, parseRelationships, relationshipsName, type Relationship } from './package';
+import { findPart, type Package, parseRelationships, type Relationship, relationshipsName } from './package';
 
 interface Part {
 	/** Name of the entry. */
@@ -90,7 +101,8 @@ export class PackageEditor {
 	declare(name: string, contentType: string): void {
 		const root = parseXml(this.contentTypes());
 		const partName = `/${name}`;
-		const isOurs = (child: XmlElement) => child.local === 'Override' && attributeOf(child, 'PartName')?.toLowerCase() === partName.toLowerCase();
+		const isOurs = (child: XmlElement) =>
+			child.local === 'Override' && attributeOf(child, 'PartName')?.toLowerCase() === partName.toLowerCase();
 		if (root.children.some(isOurs)) return;
 		const element = `<${prefixOf(root)}Override PartName="${escapeAttribute(partName)}" ContentType="${contentType}"/>`;
 		this.splice(CONTENT_TYPES, [appendTo(root, element)]);

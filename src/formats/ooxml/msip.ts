@@ -1,5 +1,5 @@
 import type { LabelLike, Policy } from '../../policy/types';
-import { parseXml, attributeOf } from '../xml';
+import { attributeOf, parseXml } from '../xml';
 import { type Collector, labelFrom } from './collect';
 import type { CustomProperty } from './custom';
 

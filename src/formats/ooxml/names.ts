@@ -2,8 +2,7 @@
 export type PackageKind = 'word' | 'sheet' | 'slides' | 'properties';
 
 /** File extensions of the family. */
-const EXTENSIONS =
-	/\.(?:doc[xm]|dot[xm]|xls[xmb]|xlt[xm]|xlam|ppt[xm]|pot[xm]|pps[xm]|ppam|sld[xm]|vsd[xm]|vst[xm]|vss[xm])$/;
+const EXTENSIONS = /\.(?:doc[xm]|dot[xm]|xls[xmb]|xlt[xm]|xlam|ppt[xm]|pot[xm]|pps[xm]|ppam|sld[xm]|vsd[xm]|vst[xm]|vss[xm])$/;
 
 /** Extensions under which such packages are met although they belong to the older binary formats. */
 const OLD_EXTENSIONS = /\.(?:doc|dot|xls|xlt|ppt|pps|pot)$/;
@@ -38,10 +37,15 @@ export const NS = {
 	officeStrict: 'http://purl.oclc.org/ooxml/officeDocument/relationships',
 } as const;
 
+const kinds = new Map<string, string>();
+
 /** Relationship types by their last segment, lower-cased without hyphens: that is what transitional, strict and early writers share. */
 export function relationshipKind(type: string): string {
-	return type
-		.slice(type.lastIndexOf('/') + 1)
-		.replaceAll('-', '')
-		.toLowerCase();
+	const known = kinds.get(type);
+	if (known !== undefined) return known;
+	const last = type.slice(type.lastIndexOf('/') + 1);
+	const kind = last.replaceAll('-', '').toLowerCase();
+	// Some dozens exist; a hostile file may invent as many as it likes.
+	if (kinds.size < 256) kinds.set(type, kind);
+	return kind;
 }

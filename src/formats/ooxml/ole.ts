@@ -5,7 +5,12 @@ const MAX_DIRECTORY_SECTORS = 256;
 
 /** Whether the file is a compound file ([MS-CFB] 2.2). */
 export function isCompoundFile(source: ByteSource): boolean {
-	return MAGIC.equals(Buffer.from(source.read(0, 8)));
+	return startsCompoundFile(source.read(0, 8));
+}
+
+/** Whether these are the first bytes of a compound file. */
+export function startsCompoundFile(head: Uint8Array): boolean {
+	return head[0] === 0xd0 && head[1] === 0xcf && MAGIC.equals(head.subarray(0, 8));
 }
 
 /** Names of a compound file's storages and streams, as far as its directory can be followed ([MS-CFB] 2.3, 2.6). Never throws for bad content. */

@@ -28,11 +28,18 @@ export interface Package {
 export function openPackage(source: ByteSource): Package {
 	const archive = readArchive(source);
 	const relationships = readRelationships(archive, '');
-	if (relationships.length === 0 && !archive.byKey.has('[content_types].xml')) throw new ZipError('wrong-type', 'no package inside the archive');
+	if (relationships.length === 0 && !archive.byKey.has('[content_types].xml'))
+		throw new ZipError('wrong-type', 'no package inside the archive');
 	const relationship = relationships.find((candidate) => candidate.kind === 'officedocument' && !candidate.external);
 	const entry = findMain(archive, relationship?.target);
 	const main = entry ? entry.name.replaceAll('\\', '/').replace(/^\/+/, '') : null;
-	return { archive, relationships, main, kind: kindOf(archive, main, relationships), strict: relationship?.type.startsWith(NS.officeStrict) === true };
+	return {
+		archive,
+		relationships,
+		main,
+		kind: kindOf(archive, main, relationships),
+		strict: relationship?.type.startsWith(NS.officeStrict) === true,
+	};
 }
 
 /** Where the relationship of the main part is missing or leads nowhere, the usual names are tried. */
@@ -107,6 +114,8 @@ export function parseRelationships(text: string, part: string): Relationship[] {
 
 /** Resolves a target against the part's folder; backslashes and `%XX` as some writers leave them. */
 export function resolveTarget(part: string, target: string): string {
+	// Nearly all targets are plain.
+	if (/^(?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)*$/.test(target)) return part.slice(0, part.lastIndexOf('/') + 1) + target;
 	let path = target.replaceAll('\\', '/');
 	if (path.includes('%')) {
 		try {

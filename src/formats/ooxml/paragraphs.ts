@@ -34,7 +34,22 @@ interface Building {
 }
 
 /** Elements whose content is no text of the document: properties, what a tracked change took away, phonetic guides, hidden alternatives. */
-const PASSED = new Set(['pPr', 'rPr', 'sectPr', 'tblPr', 'tcPr', 'trPr', 'moveFrom', 'del', 'rt', 'bodyPr', 'lstStyle', 'spPr', 'tblGrid', 'sdtPr']);
+const PASSED = new Set([
+	'pPr',
+	'rPr',
+	'sectPr',
+	'tblPr',
+	'tcPr',
+	'trPr',
+	'moveFrom',
+	'del',
+	'rt',
+	'bodyPr',
+	'lstStyle',
+	'spPr',
+	'tblGrid',
+	'sdtPr',
+]);
 
 /**
  * Walks a part's paragraphs in the order in which they end. Of alternatives (mc:AlternateContent) only the first is read.
@@ -54,7 +69,7 @@ export function walkParagraphs(text: string, visit: (paragraph: Paragraph) => bo
 		if (token === 'end') return;
 		if (token === 'text') continue;
 		const local = scanner.local;
-		const current = open.at(-1);
+		const current = open[open.length - 1];
 		if (token === 'close') {
 			if (current && local === 'p' && scanner.depth < current.depth) {
 				open.pop();

@@ -1,10 +1,10 @@
 import { parseFileName, parseProperty } from '../../label';
+import type { Policy } from '../../policy/types';
 import { XmlScanner } from '../xml';
 import { type Collector, type Found, findMarkings, toMarking } from './collect';
 import { readCustom } from './custom';
 import { collectForeign, isForeignProperty, labelsOfPart, labelsOfProperties } from './msip';
-import { type Package, readPart, type Relationship } from './package';
-import type { Policy } from '../../policy/types';
+import { type Package, type Relationship, readPart } from './package';
 
 /** The core properties in which offices put labels. */
 export const CORE_FIELDS: ReadonlySet<string> = new Set(['keywords', 'category', 'subject', 'title', 'contentStatus', 'description']);

@@ -1,6 +1,6 @@
 import { attributeOf, childOf, parseXml } from '../xml';
 import type { Collector } from './collect';
-import { type Package, readPart, readRelationships, type Relationship } from './package';
+import { type Package, type Relationship, readPart, readRelationships } from './package';
 import { walkParagraphs } from './paragraphs';
 
 /** Parts of a presentation that show a label. */

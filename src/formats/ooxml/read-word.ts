@@ -1,11 +1,11 @@
 import { decodeXml } from '../xml';
 import { readContent } from '../zip';
-import type { Collector } from './collect';
+import { Collector } from './collect';
 import { findPart, type Package, readPart, readRelationships } from './package';
 import { walkParagraphs } from './paragraphs';
 
-/** Characters of the body that are looked at; a cover page takes far less. */
-const BODY_CHARACTERS = 96 * 1024;
+/** Bytes of the body that are looked at; a cover page takes far less. */
+const BODY_BYTES = 96 * 1024;
 /** Paragraphs with text at the top of the body in which a label may stand. */
 export const BODY_PARAGRAPHS = 5;
 /** Paragraphs that are looked at for text boxes, which are anchored on the first page. */
@@ -20,11 +20,7 @@ export function readWord(pkg: Package, collector: Collector): void {
 		const entry = findPart(archive, main);
 		if (!entry) return;
 		const bytes = readContent(archive, entry);
-		// A long body is not decoded whole: its references are ASCII, and only its top is read as text.
-		const long = bytes.length > 2 * BODY_CHARACTERS && bytes[0] !== 0xff && bytes[0] !== 0xfe && bytes[0] !== 0 && bytes[1] !== 0;
-		const text = decodeXml(long ? bytes.subarray(0, BODY_CHARACTERS) : bytes).text;
-		references = referencesIn(long ? bytes.toString('latin1') : text);
-		readBody(text.slice(0, BODY_CHARACTERS), !long && text.length <= BODY_CHARACTERS, main, collector);
+		references = readMain(bytes, main, collector);
 	});
 	const relationships: ReturnType<typeof readRelationships> = [];
 	collector.attempt(() => relationships.push(...readRelationships(archive, main)));
@@ -44,20 +40,40 @@ export function readWord(pkg: Package, collector: Collector): void {
 	}
 }
 
+/** Most bodies say what is looked for in their first bytes; only these are decoded, and more where it takes more. */
+const FIRST_BYTES = 4096;
+
+function readMain(bytes: Buffer, part: string, collector: Collector): ReadonlySet<string> {
+	const wide = bytes[0] === 0xff || bytes[0] === 0xfe || bytes[0] === 0 || bytes[1] === 0;
+	const boxes = wide || bytes.includes('txbxContent') || bytes.includes('textpath');
+	if (wide || bytes.length <= FIRST_BYTES) {
+		const { text } = decodeXml(bytes);
+		readBody(text.slice(0, BODY_BYTES), text.length <= BODY_BYTES, boxes, part, collector);
+		return referencesIn(text);
+	}
+	const top = decodeXml(bytes.subarray(0, FIRST_BYTES)).text;
+	const probe = new Collector(collector.policy);
+	if (!boxes && readBody(top, false, false, part, probe)) collector.markings.push(...probe.markings);
+	else readBody(decodeXml(bytes.subarray(0, BODY_BYTES)).text, bytes.length <= BODY_BYTES, boxes, part, collector);
+	return referencesIn(bytes);
+}
+
 /** Ids of the header and footer parts that some section refers to. A part without a reference is a leftover. */
-export function referencesIn(text: string): ReadonlySet<string> {
+export function referencesIn(content: string | Buffer): ReadonlySet<string> {
 	const ids = new Set<string>();
 	for (const word of ['headerReference', 'footerReference']) {
-		for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 15)) {
-			const end = text.indexOf('>', at);
-			const id = /:id\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(text.slice(at, end < 0 ? at + 512 : end));
+		for (let at = content.indexOf(word); at >= 0; at = content.indexOf(word, at + word.length)) {
+			const tag = typeof content === 'string' ? content.slice(at, at + 1024) : content.toString('latin1', at, at + 1024);
+			const end = tag.indexOf('>');
+			const id = /:id\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(end < 0 ? tag : tag.slice(0, end));
 			if (id) ids.add(id[1] ?? id[2] ?? '');
 		}
 	}
 	return ids;
 }
 
-function readBody(text: string, whole: boolean, part: string, collector: Collector): void {
+/** Looks at the first lines, and at text boxes where the document has some; returns whether it saw all the lines that it looks at. */
+function readBody(text: string, whole: boolean, boxes: boolean, part: string, collector: Collector): boolean {
 	let lines = 0;
 	let seen = 0;
 	walkParagraphs(
@@ -71,8 +87,9 @@ function readBody(text: string, whole: boolean, part: string, collector: Collect
 					collector.look(paragraph.text, 'body-corner', part);
 				}
 			}
-			return seen < BOX_PARAGRAPHS;
+			return boxes ? seen < BOX_PARAGRAPHS : lines < BODY_PARAGRAPHS;
 		},
 		whole,
 	);
+	return lines >= BODY_PARAGRAPHS;
 }

@@ -1,6 +1,6 @@
 import type { ByteSource, DocumentState, ReadContext, ReadResult, UnreadableCode } from '../types';
 import { Collector, problemOf } from './collect';
-import { isCompoundFile, isEncryptedPackage } from './ole';
+import { isCompoundFile, isEncryptedPackage, startsCompoundFile } from './ole';
 import { openPackage, type Package } from './package';
 import { readProperties } from './read-properties';
 import { readSheets } from './read-sheet';
@@ -19,11 +19,14 @@ export function readPackage(source: ByteSource, context: ReadContext): ReadResul
 	const collector = new Collector(context.policy);
 	let pkg: Package;
 	try {
-		if (isCompoundFile(source)) return readCompound(source);
 		pkg = openPackage(source);
+		// An old document may hold a package as an embedded object, at its very end.
+		if (pkg.archive.whole === null && isCompoundFile(source)) return readCompound(source);
+		if (pkg.archive.whole && startsCompoundFile(pkg.archive.whole)) return readCompound(source);
 	} catch (error) {
 		const problem = problemOf(error);
 		if (!problem) throw error;
+		if (isCompoundFile(source)) return readCompound(source);
 		return unreadable({ ...PLAIN, encrypted: problem.code === 'encrypted', unreadable: problem });
 	}
 	let signed = false;

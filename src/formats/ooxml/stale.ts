@@ -1,7 +1,7 @@
 import { compareAxis, type Label } from '../../label';
 import { AXES, type Policy } from '../../policy/types';
-import { escapeAttribute, escapeXml, type Splice, unescapeXml } from '../xml';
 import type { Marking } from '../types';
+import { escapeAttribute, escapeXml, type Splice, unescapeXml } from '../xml';
 import type { Paragraph } from './paragraphs';
 
 /** Whether a marking states a level that a label does not have. */

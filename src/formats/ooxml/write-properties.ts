@@ -1,13 +1,24 @@
 import { formatHandling, type Label, parseProperty, sameLabel } from '../../label';
 import { AXES, type Axis, type Policy } from '../../policy/types';
-import { attributeOf, childOf, escapeAttribute, escapeXml, findAttribute, parseXml, prefixFor, type Splice, textOf, type XmlElement } from '../xml';
+import {
+	attributeOf,
+	childOf,
+	escapeAttribute,
+	escapeXml,
+	findAttribute,
+	parseXml,
+	prefixFor,
+	type Splice,
+	textOf,
+	type XmlElement,
+} from '../xml';
+import { toMarking } from './collect';
 import { decodeEscapes } from './custom';
 import { appendTo, type PackageEditor, prefixOf } from './editor';
 import { isForeignProperty } from './msip';
 import { NS } from './names';
 import { CUSTOM_KINDS, propertyPart } from './read-properties';
 import { contradicts } from './stale';
-import { toMarking } from './collect';
 
 const FORMAT_ID = '{D5CDD505-2E9C-101B-9397-08002B2CF9AE}';
 const CONTENT_TYPE = 'application/vnd.openxmlformats-officedocument.custom-properties+xml';
@@ -30,6 +41,8 @@ export function writeProperties(editor: PackageEditor, label: Label, policy: Pol
 	const before = editor.text(part) ?? '';
 	const root = parseXml(before);
 	const plan = new PropertyPlan(before, root, label, policy);
+	// What goes frees its id for what comes: setting labels in turn ends in the same bytes.
+	for (const want of wanted) plan.thin(want);
 	for (const [index, want] of wanted.entries()) plan.put(want, wanted, index);
 	plan.mendOthers(wanted);
 	if (plan.splices.length === 0) return;
@@ -64,6 +77,7 @@ class PropertyPlan {
 	readonly splices: Splice[] = [];
 	readonly notes: { name: string; before: string | null; after: string | null }[] = [];
 	private readonly pids: Set<number>;
+	private readonly removed = new Set<XmlElement>();
 
 	constructor(
 		private readonly text: string,
@@ -79,31 +93,33 @@ class PropertyPlan {
 	}
 
 	private named(name: string): XmlElement[] {
-		return this.properties.filter((property) => attributeOf(property, 'name') === name);
+		return this.properties.filter((property) => attributeOf(property, 'name') === name && !this.removed.has(property));
 	}
 
-	/** Updates, adds or removes one property; one of a name stays. */
-	put(want: Wanted, all: readonly Wanted[], index: number): void {
+	/** Removes what must not be there, and all but one of a name. */
+	thin(want: Wanted): void {
 		const [first, ...more] = this.named(want.name);
 		for (const property of more) this.remove(property);
-		if (!first) {
-			if (want.value !== null) this.add(want.name, want.value, all, index);
-			return;
-		}
-		const old = valueOf(first, this.text);
-		if (want.value === null) {
-			this.remove(first);
-			this.notes.push({ name: want.name, before: old, after: null });
-		} else if (!this.says(first, want.name, want.value)) {
+		if (!first || want.value !== null) return;
+		this.notes.push({ name: want.name, before: propertyValue(first, this.text), after: null });
+		this.remove(first);
+	}
+
+	/** Updates or adds one property. */
+	put(want: Wanted, all: readonly Wanted[], index: number): void {
+		if (want.value === null) return;
+		const [first] = this.named(want.name);
+		if (!first) this.add(want.name, want.value, all, index);
+		else if (!this.says(first, want.name, want.value)) {
+			this.notes.push({ name: want.name, before: propertyValue(first, this.text), after: want.value });
 			this.replace(first, want.value);
-			this.notes.push({ name: want.name, before: old, after: want.value });
 		}
 	}
 
 	/** Whether a property is plain text that means the value already, in whatever writing. */
 	private says(property: XmlElement, name: string, value: string): boolean {
 		if (findAttribute(property, 'linkTarget') || property.children[0]?.local !== 'lpwstr') return false;
-		const old = valueOf(property, this.text);
+		const old = propertyValue(property, this.text);
 		if (old === value) return true;
 		const was = parseProperty(name, old, this.policy);
 		const is = parseProperty(name, value, this.policy);
@@ -121,6 +137,7 @@ class PropertyPlan {
 	}
 
 	private remove(property: XmlElement): void {
+		this.removed.add(property);
 		this.splices.push({ start: property.start, end: property.end, text: '' });
 		this.pids.delete(Number(attributeOf(property, 'pid')));
 	}
@@ -165,7 +182,7 @@ class PropertyPlan {
 		for (const property of this.properties) {
 			const name = attributeOf(property, 'name') ?? '';
 			if (isForeignProperty(name) || wanted.some((want) => want.name === name)) continue;
-			const old = valueOf(property, this.text);
+			const old = propertyValue(property, this.text);
 			const parsed = parseProperty(name, old, this.policy);
 			if (!parsed || !contradicts(toMarking(parsed, 'property', ''), this.label, this.policy)) continue;
 			const value = this.otherValue(name);
@@ -179,13 +196,14 @@ class PropertyPlan {
 		const candidates = AXES.map((axis) => this.label[axis]).filter((level) => level !== null);
 		for (const candidate of candidates) {
 			const parsed = parseProperty(name, candidate, this.policy);
-			if (parsed && parsed.problems.length === 0 && !contradicts(toMarking(parsed, 'property', ''), this.label, this.policy)) return candidate;
+			if (parsed && parsed.problems.length === 0 && !contradicts(toMarking(parsed, 'property', ''), this.label, this.policy))
+				return candidate;
 		}
 		return null;
 	}
 }
 
-function valueOf(property: XmlElement, text: string): string {
+function propertyValue(property: XmlElement, text: string): string {
 	const element = property.children[0] ?? childOf(property, 'lpwstr');
 	return element ? decodeEscapes(textOf(element, text)) : '';
 }

@@ -139,7 +139,9 @@ function referenceSplices(
 	marking: string,
 ): Splice[] {
 	const root = rootOf(text);
-	const references = missing.map((types) => types.map((type) => referenceXml(root, type, createHeader(editor, main, root, marking))).join(''));
+	const references = missing.map((types) =>
+		types.map((type) => referenceXml(root, type, createHeader(editor, main, root, marking))).join(''),
+	);
 	const splices: Splice[] = [];
 	for (const [index, xml] of references.entries()) {
 		const section = found.sections[index];

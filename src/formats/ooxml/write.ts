@@ -22,7 +22,8 @@ export function writePackage(source: ByteSource, request: WriteRequest, context:
 	if (foreign !== undefined) return refuse('unsupported-place', foreign);
 	try {
 		if (source.size === 0) return refuse('damaged', 'empty file');
-		if (isCompoundFile(source)) return isEncryptedPackage(source) ? refuse('encrypted', 'EncryptedPackage') : refuse('damaged', 'OLE compound file');
+		if (isCompoundFile(source))
+			return isEncryptedPackage(source) ? refuse('encrypted', 'EncryptedPackage') : refuse('damaged', 'OLE compound file');
 		return plan(openPackage(source), request, context);
 	} catch (error) {
 		if (error instanceof NoRoomError) return refuse('no-place', error.message);

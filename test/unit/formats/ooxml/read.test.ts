@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { ooxmlFormat } from '../../../../src/formats/ooxml';
+import { BufferSource } from '../../../../src/formats/source';
 import { compoundFile } from '../../../corpus/compound';
 import {
 	coreXml,
 	customXml,
+	type Parts,
 	packParts,
 	paragraph,
-	type Parts,
 	property,
 	relationships,
 	shape,
@@ -17,7 +18,6 @@ import {
 	wordParts,
 } from '../../../corpus/packages';
 import { policy, read, seen } from '../../../corpus/read-back';
-import { BufferSource } from '../../../../src/formats/source';
 
 const C2 = property('機密性', '2', 2);
 const references = (...ids: string[]) => ids.map((id) => `<w:headerReference w:type="default" r:id="${id}"/>`).join('');
@@ -31,7 +31,8 @@ const BASIC: WordOptions = {
 };
 const BASIC_SEEN = ['property docProps/custom.xml#機密性 2', 'page-header word/header1.xml 【機密性2】'];
 
-const rename = (parts: Parts, change: (name: string) => string): Parts => new Map([...parts].map(([name, content]) => [change(name), content]));
+const rename = (parts: Parts, change: (name: string) => string): Parts =>
+	new Map([...parts].map(([name, content]) => [change(name), content]));
 const recode = (parts: Parts, change: (text: string) => Uint8Array): Parts =>
 	new Map([...parts].map(([name, content]) => [name, typeof content === 'string' ? change(content) : content]));
 
@@ -97,9 +98,11 @@ describe('ooxml: where labels stand in Word documents', () => {
 		const alternate =
 			`<w:p><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="wps">${box}</mc:Choice>` +
 			`<mc:Fallback><w:pict>${box}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>`;
-		const art = '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="機密性3"/></v:shape></w:pict></w:r></w:p>';
-		const deleted = '<w:p><w:del><w:r><w:delText>機密性1</w:delText></w:r></w:del><w:moveFrom><w:r><w:t>機密性1</w:t></w:r></w:moveFrom></w:p>';
-		assert.deepEqual(look({ body: deleted + alternate + art + paragraph('完全性2') + '<w:sectPr/>' }), [
+		const art =
+			'<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="機密性3"/></v:shape></w:pict></w:r></w:p>';
+		const deleted =
+			'<w:p><w:del><w:r><w:delText>機密性1</w:delText></w:r></w:del><w:moveFrom><w:r><w:t>機密性1</w:t></w:r></w:moveFrom></w:p>';
+		assert.deepEqual(look({ body: `${deleted}${alternate}${art}${paragraph('完全性2')}<w:sectPr/>` }), [
 			'body-corner document.xml 機密性2',
 			'body-corner document.xml 機密性3',
 			'body-corner document.xml 完全性2',
@@ -145,7 +148,9 @@ describe('ooxml: properties', () => {
 	});
 
 	it('reads core properties, keyword by keyword', () => {
-		const core = coreXml('<dc:title>機密性の話</dc:title><cp:keywords>税務; 機密性2;令和6年</cp:keywords><cp:category>完全性2</cp:category><dc:subject/>');
+		const core = coreXml(
+			'<dc:title>機密性の話</dc:title><cp:keywords>税務; 機密性2;令和6年</cp:keywords><cp:category>完全性2</cp:category><dc:subject/>',
+		);
 		assert.deepEqual(look({ core }), ['property docProps/core.xml#keywords 機密性2', 'property docProps/core.xml#category 完全性2']);
 	});
 });
@@ -195,7 +200,12 @@ describe('ooxml: workbooks', () => {
 
 	it('reads the headers of all kinds of sheets, hidden ones too, past the formatting codes', () => {
 		const parts = sheetParts([
-			{ name: '一', tail: header('<oddHeader>&amp;L&amp;"ＭＳ ゴシック,太字"&amp;12機密性2&amp;C表題 &amp;P&amp;R&amp;K01+000完全性2&amp;D</oddHeader>') },
+			{
+				name: '一',
+				tail: header(
+					'<oddHeader>&amp;L&amp;"ＭＳ ゴシック,太字"&amp;12機密性2&amp;C表題 &amp;P&amp;R&amp;K01+000完全性2&amp;D</oddHeader>',
+				),
+			},
 			{ name: '図', kind: 'chartsheet', tail: header('<oddFooter>可用性2</oddFooter>') },
 			{ name: '隠', state: 'veryHidden', tail: header('<oddHeader>&amp;R&amp;KFF0000機密性3</oddHeader>') },
 			{ name: '対話', kind: 'dialogsheet', tail: header('<oddHeader>&amp;C完全性1</oddHeader>') },
@@ -221,11 +231,21 @@ describe('ooxml: workbooks', () => {
 		const parts = sheetParts([
 			{
 				name: '一',
-				cells: '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="F1" t="inlineStr"><is><t>完全性2</t></is></c></row><row r="9"><c r="A9" t="inlineStr"><is><t>機密性3</t></is></c></row>',
+				cells:
+					'<row r="1"><c r="A1" t="s"><v>1</v></c><c r="F1" t="inlineStr"><is><t>完全性2</t></is></c></row><row r="9"><c r="A9" t="inlineStr"><is><t>機密性3</t></is></c></row>',
 			},
 		]);
-		parts.set('xl/sharedStrings.xml', '<sst xmlns="x"><si><t>別</t></si><si><r><t>機密</t></r><r><t>性2</t></r><rPh sb="0" eb="1"><t>キミツ</t></rPh></si></sst>');
-		parts.set('xl/_rels/workbook.xml.rels', (parts.get('xl/_rels/workbook.xml.rels') as string).replace('</R', '<Relationship Id="s" Type="x/sharedStrings" Target="sharedStrings.xml"/></R'));
+		parts.set(
+			'xl/sharedStrings.xml',
+			'<sst xmlns="x"><si><t>別</t></si><si><r><t>機密</t></r><r><t>性2</t></r><rPh sb="0" eb="1"><t>キミツ</t></rPh></si></sst>',
+		);
+		parts.set(
+			'xl/_rels/workbook.xml.rels',
+			(parts.get('xl/_rels/workbook.xml.rels') as string).replace(
+				'</R',
+				'<Relationship Id="s" Type="x/sharedStrings" Target="sharedStrings.xml"/></R',
+			),
+		);
 		assert.deepEqual(look(parts), ['body-corner worksheets/sheet1.xml#A1 機密性2', 'body-corner worksheets/sheet1.xml#F1 完全性2']);
 	});
 
@@ -242,12 +262,15 @@ describe('ooxml: presentations', () => {
 			layout: shape('完全性2', 6),
 			slide: shape('表題', 2) + shape('可用性2', 3) + shape('機密性2', 4, 'f', '<p:ph type="ftr"/>'),
 		});
-		assert.deepEqual(seen(packParts(parts), 'a.pptx').map((line) => line.replace('ppt/', '')), [
-			'page-header slideMasters/slideMaster1.xml 機密性2',
-			'body-corner slides/slide1.xml 可用性2',
-			'page-footer slides/slide1.xml 機密性2',
-			'page-header slideLayouts/slideLayout1.xml 完全性2',
-		]);
+		assert.deepEqual(
+			seen(packParts(parts), 'a.pptx').map((line) => line.replace('ppt/', '')),
+			[
+				'page-header slideMasters/slideMaster1.xml 機密性2',
+				'body-corner slides/slide1.xml 可用性2',
+				'page-footer slides/slide1.xml 機密性2',
+				'page-header slideLayouts/slideLayout1.xml 完全性2',
+			],
+		);
 	});
 });
 
@@ -281,6 +304,7 @@ describe('ooxml: state', () => {
 		['an empty file', Buffer.alloc(0), 'damaged'],
 		['text', Buffer.from('機密性2の文書です。これは文書ではありません。'), 'wrong-type'],
 		['an old Word document', compoundFile(['WordDocument', '1Table']), 'wrong-type'],
+		['an old document with a package inside', Buffer.concat([compoundFile(['WordDocument']), packParts(wordParts(BASIC))]), 'wrong-type'],
 		['another archive', packParts(new Map([['readme.txt', 'hello']])), 'wrong-type'],
 		['a truncated file', packParts(wordParts(BASIC)).subarray(0, 900), 'damaged'],
 		['an entity bomb', packParts(wordParts({ custom: '<!DOCTYPE a [<!ENTITY b "bb">]><Properties>&b;</Properties>' })), 'bomb'],

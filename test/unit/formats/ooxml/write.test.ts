@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { NO_LABEL, formatMarking, sameLabel } from '../../../../src/label';
 import { BufferSource } from '../../../../src/formats/source';
 import { parseXml } from '../../../../src/formats/xml';
 import { readArchive, readContent } from '../../../../src/formats/zip';
+import { formatMarking, NO_LABEL, sameLabel } from '../../../../src/label';
 import { changedEntries } from '../../../corpus/assemble';
 import { compoundFile } from '../../../corpus/compound';
 import {
@@ -143,7 +143,10 @@ describe('ooxml: writing headers of Word documents', () => {
 		['in strict form', { strict: true }],
 		['under another prefix', { prefix: 'ns1' }],
 		['in the default namespace', { prefix: '' }],
-		['whose section was changed under revision', { body: `${paragraph('x')}<w:sectPr><w:sectPrChange w:id="1" w:author="a"><w:sectPr/></w:sectPrChange></w:sectPr>` }],
+		[
+			'whose section was changed under revision',
+			{ body: `${paragraph('x')}<w:sectPr><w:sectPrChange w:id="1" w:author="a"><w:sectPr/></w:sectPrChange></w:sectPr>` },
+		],
 	];
 	for (const [name, options] of bodies) {
 		it(`handles a document ${name}`, () => {
@@ -228,7 +231,12 @@ describe('ooxml: writing headers of workbooks', () => {
 
 	it('puts the label at the right place of every sheet', () => {
 		const before = packParts(
-			sheetParts([{ name: '一' }, { name: '図', kind: 'chartsheet' }, { name: '隠', state: 'hidden' }, { name: '対話', kind: 'dialogsheet' }]),
+			sheetParts([
+				{ name: '一' },
+				{ name: '図', kind: 'chartsheet' },
+				{ name: '隠', state: 'hidden' },
+				{ name: '対話', kind: 'dialogsheet' },
+			]),
 		);
 		const after = set(before, FULL, header);
 		assert.deepEqual(changedEntries(before, after), [
@@ -237,7 +245,10 @@ describe('ooxml: writing headers of workbooks', () => {
 			'xl/worksheets/sheet1.xml',
 			'xl/worksheets/sheet3.xml',
 		]);
-		assert.match(part(after, 'xl/worksheets/sheet1.xml'), /<pageMargins[^>]*\/><headerFooter><oddHeader>&amp;R[^<]*<\/oddHeader><\/headerFooter><rowBreaks/);
+		assert.match(
+			part(after, 'xl/worksheets/sheet1.xml'),
+			/<pageMargins[^>]*\/><headerFooter><oddHeader>&amp;R[^<]*<\/oddHeader><\/headerFooter><rowBreaks/,
+		);
 		assert.deepEqual(texts(after, 'page-header'), [TEXT, TEXT, TEXT, TEXT]);
 		assert.equal(plan(after, FULL, header).kind, 'unchanged');
 		const without = set(after, NO_LABEL, header);
@@ -300,7 +311,10 @@ describe('ooxml: writing the masters of presentations', () => {
 		const low = set(after, LOW, header);
 		assert.deepEqual(texts(low, 'page-header'), [LOW_TEXT]);
 		assert.deepEqual(set(low, FULL, header), after);
-		assert.equal(part(set(after, NO_LABEL, header), 'ppt/slideMasters/slideMaster1.xml'), part(before, 'ppt/slideMasters/slideMaster1.xml'));
+		assert.equal(
+			part(set(after, NO_LABEL, header), 'ppt/slideMasters/slideMaster1.xml'),
+			part(before, 'ppt/slideMasters/slideMaster1.xml'),
+		);
 	});
 
 	it('does so on layouts that hide the master', () => {
@@ -340,7 +354,10 @@ describe('ooxml: refusals', () => {
 		const doubled = new Map([...wordParts(), ['WORD/document.xml', 'x']]);
 		assert.equal(code(packParts(doubled)), 'damaged');
 		const invalid = wordParts();
-		invalid.set('word/document.xml', Buffer.concat([Buffer.from('<w:document xmlns:w="x"><w:body><!--'), Buffer.from([0xff]), Buffer.from('--></w:body></w:document>')]));
+		invalid.set(
+			'word/document.xml',
+			Buffer.concat([Buffer.from('<w:document xmlns:w="x"><w:body><!--'), Buffer.from([0xff]), Buffer.from('--></w:body></w:document>')]),
+		);
 		assert.equal(code(packParts(invalid)), 'damaged');
 		const result = plan(word(), FULL, ['sidecar']);
 		assert.deepEqual(result, { kind: 'refused', code: 'unsupported-place', detail: 'sidecar' });
