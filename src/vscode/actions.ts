@@ -5,6 +5,7 @@ import {
 	type CodeActionProvider,
 	type Diagnostic,
 	env,
+	l10n,
 	type Range,
 	type TextDocument,
 	Uri,
@@ -39,7 +40,7 @@ export class Fixes implements CodeActionProvider {
 
 	provideCodeActions(document: TextDocument, range: Range, context: CodeActionContext): CodeAction[] {
 		if (document.uri.scheme !== 'file') return [];
-		if (context.only !== undefined && CodeActionKind.Source.intersects(context.only)) return this.#fixAll(document);
+		if (context.only !== undefined && FIX_ALL.intersects(context.only)) return this.#fixAll(document);
 		const tongue = tongueOf(env.language);
 		const policy = this.policies.policyFor(document.uri.fsPath);
 		const actions: CodeAction[] = [];
@@ -93,7 +94,7 @@ export class Fixes implements CodeActionProvider {
 	#fixAll(document: TextDocument): CodeAction[] {
 		const edit = whyNotWrite() === null ? fixAllEdit(document, this.policies) : null;
 		if (edit === null) return [];
-		const action = new CodeAction('kakuzuke', FIX_ALL);
+		const action = new CodeAction(l10n.t('Fix all classification findings'), FIX_ALL);
 		action.edit = toWorkspaceEdit(document, [edit]);
 		return [action];
 	}

@@ -18,7 +18,7 @@ const LABEL = '.label';
 
 /** Keeps reports true to what stands on the disk: changed files and the containers that hold them, nothing else. */
 export class Freshness implements Disposable {
-	readonly #pending = new Set<string>();
+	readonly #pending = new Map<string, boolean>();
 	readonly #subscriptions: Disposable[];
 	#timer: NodeJS.Timeout | undefined;
 
@@ -32,13 +32,18 @@ export class Freshness implements Disposable {
 		private readonly log: Log,
 	) {
 		const watcher = workspace.createFileSystemWatcher('**/*');
-		const note = (uri: Uri): void => this.#note(uri);
-		this.#subscriptions = [watcher, watcher.onDidCreate(note), watcher.onDidChange(note), watcher.onDidDelete(note)];
+		const note = (uri: Uri): void => this.#note(uri, false);
+		this.#subscriptions = [
+			watcher,
+			watcher.onDidCreate((uri) => this.#note(uri, true)),
+			watcher.onDidChange(note),
+			watcher.onDidDelete(note),
+		];
 	}
 
 	/** Tells of files that were written here, without waiting for the watcher. */
 	touch(paths: readonly string[]): void {
-		this.#work(new Set(paths));
+		this.#work(new Map(paths.map((path) => [path, false])));
 	}
 
 	dispose(): void {
@@ -46,19 +51,20 @@ export class Freshness implements Disposable {
 		for (const subscription of this.#subscriptions) subscription.dispose();
 	}
 
-	#note(uri: Uri): void {
+	#note(uri: Uri, created: boolean): void {
 		if (uri.scheme !== 'file') return;
-		this.#pending.add(uri.fsPath);
+		this.#pending.set(uri.fsPath, created || this.#pending.get(uri.fsPath) === true);
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => {
-			const paths = new Set(this.#pending);
+			const paths = new Map(this.#pending);
 			this.#pending.clear();
 			this.#work(paths);
 		}, QUIET);
 	}
 
-	#work(paths: ReadonlySet<string>): void {
-		const all = [...paths];
+	/** `paths`: what changed, and whether it is new. */
+	#work(paths: ReadonlyMap<string, boolean>): void {
+		const all = [...paths.keys()];
 		const settings = all.some(isSettingsFile);
 		const ignores = all.some((path) => basename(path) === '.gitignore');
 		if (settings || ignores) {
@@ -72,7 +78,7 @@ export class Freshness implements Disposable {
 			return;
 		}
 		this.onFiles(all);
-		this.#apply(all);
+		this.#apply(paths);
 	}
 
 	/** Everything may be judged differently now. */
@@ -81,7 +87,8 @@ export class Freshness implements Disposable {
 		else await this.checker.checkOpen();
 	}
 
-	#apply(changed: readonly string[]): void {
+	#apply(changes: ReadonlyMap<string, boolean>): void {
+		const changed = [...changes.keys()];
 		const documents = new Set<string>();
 		const gone: string[] = [];
 		const folders: string[] = [];
@@ -89,15 +96,17 @@ export class Freshness implements Disposable {
 			for (const document of this.#affected(path)) documents.add(document);
 			const kind = kindOf(path);
 			if (kind === 'none') gone.push(path);
-			else if (kind === 'folder') folders.push(path);
+			else if (kind === 'folder') folders.push(...(changes.get(path) ? [path] : []));
 			else if (!isLabel(path)) documents.add(path);
 		}
 		if (gone.length > 0) this.reports.delete(gone);
 		const reports: DocumentReport[] = [];
 		for (const path of documents) this.#recheck(path, reports);
+		// Not every watcher tells of each file when a whole folder comes in.
+		if (this.reports.scanned) for (const folder of folders) void this.scanner.scanFolder(folder);
 		const touched = [...changed, ...documents].map((path) => dirname(path));
 		if (reports.length > 0 || gone.length > 0) this.reports.setMany(reports, []);
-		if (this.reports.scanned) this.reports.setMany([], this.#containers([...touched, ...folders]));
+		if (this.reports.scanned) this.reports.setMany([], this.#containers(touched));
 		if (reports.length + gone.length > 0) this.log.info('fresh', { changed: changed.length, checked: reports.length, gone: gone.length });
 	}
 

@@ -30,7 +30,8 @@ export class Policies implements Disposable {
 	}
 
 	workspacePolicyFor(path: string): WorkspacePolicy {
-		const folder = workspace.getWorkspaceFolder(Uri.file(path));
+		// A document that has no name yet will be saved in the first folder, most likely.
+		const folder = isAbsolute(path) ? workspace.getWorkspaceFolder(Uri.file(path)) : workspace.workspaceFolders?.[0];
 		const root = folder ? policyRootOf(folder.uri.fsPath, 'folder') : policyRootOf(path, 'file');
 		let policy = this.#byRoot.get(root);
 		if (policy === undefined) {

@@ -1,6 +1,6 @@
-import { commands, l10n, type Progress, ProgressLocation, type Uri, window, workspace } from 'vscode';
+import { commands, l10n, type Progress, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { ContainerReport, DocumentReport } from '../check';
-import { type ScanCounts, type ScanProgress, scan } from '../workspace';
+import { type ScanCounts, type ScanOptions, type ScanResult, scan } from '../workspace';
 import type { Log } from './log';
 import type { Policies } from './policies';
 import type { Reports } from './reports';
@@ -46,6 +46,14 @@ export class Scanner {
 		this.#running?.abort.abort();
 	}
 
+	/** Scans one folder of the workspace and adds what was read to the reports. */
+	async scanFolder(path: string): Promise<void> {
+		if (!this.scope.includes(path)) return;
+		const reports: DocumentReport[] = [];
+		const result = await this.#readFolder(Uri.file(path), { onReport: (report) => reports.push(report) });
+		this.reports.setMany(reports, result.containers);
+	}
+
 	async #scan(abort: AbortController, quiet: boolean): Promise<ScanSummary> {
 		void commands.executeCommand('setContext', 'kakuzuke.scanning', true);
 		const location = quiet ? ProgressLocation.Window : ProgressLocation.Notification;
@@ -70,12 +78,11 @@ export class Scanner {
 		for (const folder of workspace.workspaceFolders ?? []) {
 			if (folder.uri.scheme !== 'file' || signal.aborted || !settingsFor(folder.uri).enable) continue;
 			const before = sum.documents;
-			const result = await this.#scanFolder(
-				folder.uri,
+			const result = await this.#readFolder(folder.uri, {
 				signal,
-				(report) => reports.push(report),
-				({ checked, found }) => progress.report({ message: l10n.t('{0} of {1} documents', before + checked, before + found) }),
-			);
+				onReport: (report) => reports.push(report),
+				onProgress: ({ checked, found }) => progress.report({ message: l10n.t('{0} of {1} documents', before + checked, before + found) }),
+			});
 			containers.push(...result.containers);
 			add(sum, result.counts);
 		}
@@ -85,15 +92,15 @@ export class Scanner {
 		return summary;
 	}
 
-	#scanFolder(folder: Uri, signal: AbortSignal, onReport: (report: DocumentReport) => void, onProgress: (progress: ScanProgress) => void) {
-		const override = this.policies.overrideFor(folder.fsPath);
-		return scan([folder.fsPath], {
+	#readFolder(scope: Uri, options: ScanOptions): Promise<ScanResult> {
+		const root = workspace.getWorkspaceFolder(scope)?.uri.fsPath ?? scope.fsPath;
+		const override = this.policies.overrideFor(root);
+		const exclude = settingsFor(scope).exclude;
+		return scan([scope.fsPath], {
 			...(override === undefined ? {} : { policyOverride: override }),
-			exclude: settingsFor(folder).exclude,
-			signal,
+			exclude,
 			keepReports: false,
-			onReport,
-			onProgress,
+			...options,
 		});
 	}
 }

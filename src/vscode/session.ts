@@ -1,5 +1,6 @@
 import { commands, type Disposable, type ExtensionContext, languages, Uri, workspace } from 'vscode';
-import type { DocumentReport } from '../check';
+import { checkContainer, type DocumentReport } from '../check';
+import { NO_LABEL } from '../label';
 import { Fixes } from './actions';
 import { CardPanel } from './card-panel';
 import { Checker } from './checker';
@@ -8,13 +9,14 @@ import { Decorations } from './decorations';
 import { Freshness } from './freshness';
 import { MarkingHover } from './hover';
 import type { Log } from './log';
+import { folderReport } from './model/card';
 import { Policies } from './policies';
 import { PolicyNotice } from './policy-notice';
 import { Problems } from './problems';
 import { Reports } from './reports';
 import { Scanner } from './scanner';
 import { Scope } from './scope';
-import { LabelSetter } from './set-label';
+import { isFolder, LabelSetter } from './set-label';
 import { settingsFor } from './settings';
 import { StatusBar } from './status-bar';
 import { ClassificationView } from './view';
@@ -39,7 +41,12 @@ export class Session implements Disposable {
 		const { policies, scope, reports } = this;
 		this.checker = new Checker(policies, scope, reports, log);
 		this.scanner = new Scanner(policies, scope, reports, () => this.checker.checkOpen(), log);
-		this.setter = new LabelSetter(policies, this.checker, (paths) => this.written(paths), log);
+		this.setter = new LabelSetter(
+			policies,
+			(uri) => this.read(uri),
+			(paths) => this.written(paths),
+			log,
+		);
 		this.view = new ClassificationView(reports);
 		this.card = new CardPanel(Uri.joinPath(context.extensionUri, 'media'), policies, reports, {
 			set: (uri) => this.setter.ask([uri]),
@@ -75,7 +82,7 @@ export class Session implements Disposable {
 	/** The report of a document as it is now: what is on the screen where it is open, else what is on the disk. */
 	read(uri: Uri): DocumentReport {
 		const open = workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === uri.toString());
-		return open ? this.checker.report(open) : this.checker.reportFile(uri.fsPath);
+		return open ? this.checker.report(open) : isFolder(uri.fsPath) ? this.#folder(uri.fsPath) : this.checker.reportFile(uri.fsPath);
 	}
 
 	/** Files were written here. */
@@ -85,6 +92,15 @@ export class Session implements Disposable {
 
 	dispose(): void {
 		for (const disposable of this.#disposables) disposable.dispose();
+	}
+
+	/** What is known of a folder, in the form of a report. */
+	#folder(path: string): DocumentReport {
+		const tree = this.reports.treeOf(path);
+		const node = tree?.folder(path);
+		const sum = tree && node ? tree.rollUp(node) : null;
+		const container = checkContainer(path, sum?.label ?? NO_LABEL, sum?.causes ?? {}, this.policies.workspacePolicyFor(path));
+		return folderReport(path, container);
 	}
 
 	#fix(report: DocumentReport, finding: number, fix: number): PromiseLike<unknown> {

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, isAbsolute } from 'node:path';
 import {
 	type CancellationToken,
 	env,
@@ -13,11 +13,10 @@ import {
 	window,
 	workspace,
 } from 'vscode';
-import { type ApplyResult, applyLabel } from '../check';
+import { type ApplyResult, applyLabel, type DocumentReport } from '../check';
 import { folderLabelPath, sidecarText } from '../formats';
 import { formatMarking, type Label, makeLabel, NO_LABEL, parseLabelText } from '../label';
 import type { Place, Policy } from '../policy';
-import type { Checker } from './checker';
 import { chooseLabel } from './choose-label';
 import type { Log } from './log';
 import { refusalText } from './model/refusals';
@@ -50,7 +49,7 @@ export interface SetRequest {
 export class LabelSetter {
 	constructor(
 		private readonly policies: Policies,
-		private readonly checker: Checker,
+		private readonly read: (uri: Uri) => DocumentReport,
 		private readonly onWritten: (paths: readonly string[]) => void,
 		private readonly log: Log,
 	) {}
@@ -60,7 +59,7 @@ export class LabelSetter {
 		const [first] = uris;
 		if (first === undefined || !mayWrite()) return [];
 		const policy = this.policies.policyFor(first.fsPath);
-		const current = uris.length === 1 && !isFolder(first.fsPath) ? this.checker.reportFile(first.fsPath).label : NO_LABEL;
+		const current = uris.length === 1 && !isFolder(first.fsPath) ? this.read(first).label : NO_LABEL;
 		const subject = uris.length === 1 ? basename(first.fsPath) : l10n.t('{0} documents', uris.length);
 		const label = await chooseLabel(policy, current, subject);
 		return label === undefined ? [] : this.setAll(uris, label, null, true);
@@ -95,7 +94,7 @@ export class LabelSetter {
 						(progress, token) =>
 							work((done) => progress.report({ message: `${done}/${uris.length}`, increment: 100 / uris.length }), token),
 					);
-		this.onWritten(results.filter(({ kind }) => kind === 'changed').map(({ path }) => path));
+		this.onWritten(results.filter(({ kind, path }) => kind === 'changed' && isAbsolute(path)).map(({ path }) => path));
 		this.log.info('set', { documents: uris.length, changed: results.filter(({ kind }) => kind === 'changed').length });
 		if (report) void this.#summarise(results, label);
 		else
@@ -212,6 +211,7 @@ function hasTab(document: TextDocument): boolean {
 	return window.tabGroups.all.some((group) => group.tabs.some(shows));
 }
 
-function isFolder(path: string): boolean {
+/** Whether a path is a folder that is there. */
+export function isFolder(path: string): boolean {
 	return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

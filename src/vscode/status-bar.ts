@@ -29,6 +29,8 @@ const SHOWN = 5;
 export class StatusBar implements Disposable {
 	readonly #item: StatusBarItem;
 	readonly #subscriptions: Disposable[];
+	/** What was read for the tab in front, where no report of it is kept. */
+	#last: DocumentReport | null = null;
 
 	constructor(
 		private readonly reports: Reports,
@@ -43,15 +45,22 @@ export class StatusBar implements Disposable {
 			window.onDidChangeActiveTextEditor(update),
 			window.tabGroups.onDidChangeTabs(update),
 			window.tabGroups.onDidChangeTabGroups(update),
-			reports.onDidChange(update),
-			policies.onDidChange(update),
+			reports.onDidChange((change) => {
+				if (change !== 'all' && this.#last !== null && !change.includes(this.#last.path)) return;
+				this.#last = null;
+				this.update();
+			}),
+			policies.onDidChange(() => {
+				this.#last = null;
+				this.update();
+			}),
 		];
 		this.update();
 	}
 
 	update(): void {
 		const uri = activeUri();
-		const report = uri?.scheme === 'file' && settingsFor(uri).statusBar ? (this.reports.get(uri.fsPath) ?? this.reportOf(uri)) : null;
+		const report = uri?.scheme === 'file' && settingsFor(uri).statusBar ? this.#reportOf(uri) : null;
 		if (report === null) {
 			this.#item.hide();
 			return;
@@ -69,6 +78,13 @@ export class StatusBar implements Disposable {
 
 	dispose(): void {
 		for (const subscription of [...this.#subscriptions, this.#item]) subscription.dispose();
+	}
+
+	#reportOf(uri: Uri): DocumentReport | null {
+		const known = this.reports.get(uri.fsPath);
+		if (known !== undefined) return known;
+		if (this.#last?.path !== uri.fsPath) this.#last = this.reportOf(uri);
+		return this.#last;
 	}
 
 	#tooltip(report: DocumentReport): MarkdownString {

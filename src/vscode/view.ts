@@ -129,12 +129,8 @@ export class ClassificationView implements TreeDataProvider<ViewNode>, Disposabl
 
 	#tellContext(): void {
 		const filtered = this.#filter.text !== '' || this.#filter.kinds.length > 0;
-		this.#view.message = filtered
-			? l10n.t(
-					'Filtered: {0}',
-					[...this.#filter.kinds.map((kind) => this.#kindName(kind)), this.#filter.text].filter((part) => part !== '').join(' · '),
-				)
-			: undefined;
+		const parts = [...this.#filter.kinds.map((kind) => this.#kindName(kind)), this.#filter.text].filter((part) => part !== '');
+		this.#view.message = filtered ? l10n.t('Filtered: {0}', parts.join(' · ')) : '';
 		void commands.executeCommand('setContext', 'kakuzuke.mode', this.#mode);
 		void commands.executeCommand('setContext', 'kakuzuke.filtered', filtered);
 	}

@@ -1,8 +1,7 @@
 import { basename, dirname } from 'node:path';
-import type { DocumentReport } from '../../check';
-import type { Place } from '../../formats/types';
+import type { ContainerReport, DocumentReport } from '../../check';
 import { formatCode, formatMarking, isEmpty } from '../../label';
-import { AXES, axisOf, calledFor, levelOf, type Policy, type Severity, type Tongue } from '../../policy';
+import { AXES, axisOf, calledFor, levelOf, type Place, type Policy, type Severity, type Tongue } from '../../policy';
 import { fixTitle, formatMessage, ruleUrl } from '../../rules';
 import { type Tone, toneOf } from './badge';
 import { levelName, restrictionTitle, type Translate } from './texts';
@@ -144,6 +143,10 @@ export function unreadableText(code: string, t: Translate): string {
 function whyOf(report: DocumentReport, t: Translate): string {
 	if (report.outcome === 'not-checked')
 		return t('The document could not be read; treat it as at least as sensitive as the policy says for unknown ones.');
+	if (report.format === 'folder')
+		return isEmpty(report.label)
+			? t('Scan the workspace to see what the folder holds.')
+			: t('The highest of what the folder holds (3(2)⑤(ウ)).');
 	if (isEmpty(report.label)) return t('There is no marking in any place.');
 	const places = new Set(report.markings.filter((marking) => !isEmpty(marking.label)).map((marking) => marking.place));
 	if (report.source === 'map') return t('The label map of the workspace sets it.');
@@ -151,4 +154,20 @@ function whyOf(report: DocumentReport, t: Translate): string {
 	if (places.size > 1) return t('The highest of all places is in force (3(2)⑤(ウ)).');
 	const [place] = places;
 	return place === undefined ? report.source : t('It stands here: {0}.', placeName(place, t));
+}
+
+/** A folder in the form of a report, so that it has a card as well: the highest of what it holds, and its own claim. */
+export function folderReport(path: string, container: ContainerReport): DocumentReport {
+	return {
+		path,
+		outcome: container.findings.length > 0 ? 'findings' : 'clean',
+		format: 'folder',
+		encoding: null,
+		state: { encrypted: false, signed: false, macro: false, unreadable: null },
+		markings: container.stated === null ? [] : [container.stated],
+		foreign: [],
+		label: container.content,
+		source: 'content',
+		findings: container.findings,
+	};
 }

@@ -1,8 +1,7 @@
 import { sep } from 'node:path';
-import type { DocumentReport } from '../../check';
+import type { ContainerReport, DocumentReport } from '../../check';
 import { highest, isEmpty, type Label, NO_LABEL } from '../../label';
 import { AXES, type Axis, type Policy, rankOf } from '../../policy';
-import type { ContainerReport } from '../../workspace';
 
 /** What a folder holds, all depths together. */
 export interface RollUp {

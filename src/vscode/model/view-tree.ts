@@ -121,7 +121,11 @@ export class ViewModel {
 		const handling = report.label.handling.map((id) => restrictionTitle(id, root.policy, tongue));
 		const folder = relative(root.tree.top.path, report.path).slice(0, -name.length - 1);
 		const count = report.findings.length;
-		const parts = [label, ...(count > 0 ? [count === 1 ? t('1 finding') : t('{0} findings', count)] : []), ...(group === 'folder' || folder === '' ? [] : [folder])];
+		const parts = [
+			label,
+			...(count > 0 ? [count === 1 ? t('1 finding') : t('{0} findings', count)] : []),
+			...(group === 'folder' || folder === '' ? [] : [folder]),
+		];
 		const badge = badgeOf(report, root.policy);
 		return {
 			id: `${group}:${report.path}`,
