@@ -1,4 +1,4 @@
-import { type Label, NO_LABEL, type ParsedMarking, parseMarking } from '../../label';
+import { type ParsedMarking, parseMarking } from '../../label';
 import type { Place, Policy } from '../../policy/types';
 import type { Marking, ReadResult, UnreadableCode } from '../types';
 import { XmlError } from '../xml';
@@ -80,9 +80,4 @@ function segments(text: string, gaps: RegExp): { at: number; segment: string }[]
 	}
 	if (result.length > 0) result.push({ at: from, segment: text.slice(from) });
 	return result.filter(({ segment }) => segment.trim() !== '');
-}
-
-/** A label from a policy's mapping. */
-export function labelFrom(like: Partial<Label>): Label {
-	return Object.freeze({ ...NO_LABEL, ...like, handling: Object.freeze([...(like.handling ?? [])]) });
 }

@@ -1,6 +1,7 @@
+import { makeLabel } from '../../label';
 import type { LabelLike, Policy } from '../../policy/types';
 import { attributeOf, parseXml } from '../xml';
-import { type Collector, labelFrom } from './collect';
+import type { Collector } from './collect';
 import type { CustomProperty } from './custom';
 
 /** A label of Microsoft Information Protection, as it stands in a document. */
@@ -56,7 +57,7 @@ export function collectForeign(labels: readonly ForeignLabel[], collector: Colle
 			continue;
 		}
 		const piece = { kind: 'foreign', wording: text, scheme: 'MSIP', start: 0, end: text.length } as const;
-		collector.markings.push({ place: 'property', text, range: null, label: labelFrom(like), pieces: [piece], problems: [], where });
+		collector.markings.push({ place: 'property', text, range: null, label: makeLabel(like, collector.policy), pieces: [piece], problems: [], where });
 	}
 }
 
