@@ -25,7 +25,8 @@ export const dataTextFormat: Format = Object.freeze({
 /** Named like a text, or looking like one. What is named like a text but is none stays here, so that its reader can say so. */
 function isText(name: string, head: Uint8Array): boolean {
 	if (languageByName(name) !== null) return true;
-	if (hasMagic(head)) return false;
+	// Nothing to go by: an empty file of an unknown kind, or one that could not be opened.
+	if (head.length === 0 || hasMagic(head)) return false;
 	return detectEncoding(head, false).kind === 'text';
 }
 
