@@ -1,0 +1,133 @@
+import {
+	type DocumentState,
+	FileSource,
+	type Format,
+	formatFor,
+	languageOf,
+	type Marking,
+	type OpenOptions,
+	type ReadResult,
+	readTextString,
+	textFormat,
+	type UnreadableCode,
+	unreadableOf,
+} from '../formats';
+import { PLAIN_STATE } from '../formats/opaque';
+import type { TextRange } from '../label';
+import type { Place, Policy } from '../policy';
+import { type DocumentFacts, runDocumentRules } from '../rules';
+import { readOuter } from './outer';
+import { resolveLabel } from './resolve';
+import type { CheckContext, DocumentReport, Outcome, OuterMarkings } from './types';
+
+/** Bytes that formats are told apart by. */
+const SNIFF_BYTES = 4096;
+const NO_PLACES: readonly Place[] = Object.freeze([]);
+const NO_BYTES = new Uint8Array(0);
+/** Where a finding about something absent stands in a text: at its beginning. */
+const BEGINNING: TextRange = Object.freeze({ start: 0, end: 0, line: 0, column: 0 });
+
+export interface CheckFileOptions extends OpenOptions {
+	/** Whether a sidecar stands beside the document, where the caller has seen the folder's listing: saves a system call. */
+	readonly sidecar?: boolean;
+}
+
+/**
+ * Reads one file and judges it. Never throws for what is wrong with the file: it is then "not checked", and the reason is a finding.
+ * Synchronous. `context.folderLabels` is filled.
+ */
+export function checkFile(path: string, context: CheckContext, options: CheckFileOptions = {}): DocumentReport {
+	const { policy } = context.workspacePolicy;
+	let source: FileSource;
+	try {
+		source = FileSource.open(path, options);
+	} catch (error) {
+		const { code, detail } = unreadableOf(error);
+		return unreadableReport(path, code, detail, context);
+	}
+	let format: Format | null = null;
+	let read: ReadResult;
+	try {
+		format = formatFor(nameOf(path), source.read(0, SNIFF_BYTES));
+		read = settled(format.read(source, { path, policy }), source);
+	} catch (error) {
+		read = failed(format?.id ?? formatByName(path), unreadableOf(error));
+	} finally {
+		source.close();
+	}
+	const outer = readOuter(path, context, options.sidecar);
+	return checkRead(read, outer, path, policy, writablePlaces(format, read.state));
+}
+
+/** Judges a text as it stands in an editor; only its header zone is looked at. `languageId`: VS Code's. Pure but for the outer markings. */
+export function checkText(text: string, path: string, languageId: string | undefined, context: CheckContext): DocumentReport {
+	const { policy } = context.workspacePolicy;
+	const readContext = languageId === undefined ? { path, policy } : { path, policy, languageId };
+	const read = readTextString(text, readContext);
+	const writable = languageOf(readContext, text).writable ? textFormat.places : NO_PLACES;
+	return checkRead(read, readOuter(path, context), path, policy, writable, firstLineOf(text));
+}
+
+/** The report of a document that could not be read (`code`, `detail`: why); what stands around it still counts. */
+export function unreadableReport(path: string, code: UnreadableCode, detail: string, context: CheckContext): DocumentReport {
+	return checkRead(failed(formatByName(path), { code, detail }), readOuter(path, context), path, context.workspacePolicy.policy, NO_PLACES);
+}
+
+/**
+ * Judges what was read of a document. Pure.
+ * @param writable places in which the document's label can be written; @param firstLine where to point for what is absent (text only).
+ */
+export function checkRead(
+	read: ReadResult,
+	outer: OuterMarkings,
+	path: string,
+	policy: Policy,
+	writable: readonly Place[],
+	firstLine: TextRange | null = read.format === 'text' && read.state.unreadable === null ? BEGINNING : null,
+): DocumentReport {
+	const { format, encoding, state, foreign } = read;
+	const { label, source, markings } = resolveLabel(allMarkings(read.markings, outer), outer.map?.precedence ?? null, policy);
+	const facts: DocumentFacts = { kind: 'document', path, format, state, markings, label, writable, firstLine };
+	const findings = runDocumentRules(facts, policy);
+	const outcome: Outcome = state.unreadable !== null ? 'not-checked' : findings.length > 0 ? 'findings' : 'clean';
+	return { path, outcome, format, encoding, state, markings, foreign, label, source, findings };
+}
+
+function allMarkings(own: readonly Marking[], { fileName, sidecar, folder, map }: OuterMarkings): readonly Marking[] {
+	if (fileName === null && sidecar === null && folder === null && map === null) return own;
+	const all = [...own];
+	if (fileName !== null) all.push(fileName);
+	if (sidecar !== null) all.push(sidecar);
+	if (folder !== null) all.push(folder);
+	if (map !== null) all.push(map.marking);
+	return all;
+}
+
+/** Where a format can write; nowhere inside what is signed, encrypted or damaged. */
+export function writablePlaces(format: Format | null, { signed, encrypted, unreadable }: DocumentState): readonly Place[] {
+	return format?.write === undefined || signed || encrypted || unreadable !== null ? NO_PLACES : format.places;
+}
+
+/** What several reads at different times put together may never have been the document. Texts are read at once, or nearly. */
+function settled(read: ReadResult, source: FileSource): ReadResult {
+	const atOnce = read.state.unreadable === null && (read.format === 'text' || read.format === 'opaque');
+	if (atOnce || !source.changed()) return read;
+	return { ...read, state: { ...read.state, unreadable: { code: 'changed-while-read', detail: '' } } };
+}
+
+function failed(format: string, unreadable: NonNullable<DocumentState['unreadable']>): ReadResult {
+	return { format, encoding: null, state: { ...PLAIN_STATE, unreadable }, markings: [], foreign: [] };
+}
+
+function formatByName(path: string): string {
+	return formatFor(nameOf(path), NO_BYTES).id;
+}
+
+function nameOf(path: string): string {
+	return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+function firstLineOf(text: string): TextRange {
+	const end = /\r|\n/.exec(text.slice(0, 2000))?.index ?? Math.min(text.length, 2000);
+	return { start: 0, end, line: 0, column: 0 };
+}

@@ -1,0 +1,66 @@
+import type { Change, DocumentState, Marking, RefusalCode } from '../formats/types';
+import type { Label } from '../label';
+import type { Place, WorkspacePolicy } from '../policy';
+import type { ContainerFacts, Finding } from '../rules';
+
+/** What a check needs besides the document. Plain data; one for each workspace and thread. */
+export interface CheckContext {
+	readonly workspacePolicy: WorkspacePolicy;
+	/** The folder to which the label map is relative and above which no folder label is looked for. */
+	readonly root: string;
+	/** Folder → label that its documents inherit, or `null`. Filled by the checks; leave it out where folder labels may change meanwhile. */
+	readonly folderLabels?: Map<string, Marking | null>;
+}
+
+/** Never silence: what could not be read is `not-checked`, even where something was found. */
+export type Outcome = 'clean' | 'findings' | 'not-checked';
+
+/** All that is known of one document. */
+export interface DocumentReport {
+	readonly path: string;
+	readonly outcome: Outcome;
+	/** Id of the format. */
+	readonly format: string;
+	/** WHATWG name for text, else null. */
+	readonly encoding: string | null;
+	readonly state: DocumentState;
+	/** The markings that bear on the document; those of folder and map only where they are in force. */
+	readonly markings: readonly Marking[];
+	/** Labels of other schemes that the policy does not map. */
+	readonly foreign: readonly { readonly scheme: string; readonly name: string; readonly where: string }[];
+	/** The effective label. */
+	readonly label: Label;
+	/** The places that it comes from, joined by `+`: `header`, `property+page-header`; `none` where it says nothing. */
+	readonly source: string;
+	readonly findings: readonly Finding[];
+}
+
+/** What is known of a folder after its content was read. */
+export interface ContainerReport extends Pick<ContainerFacts, 'path' | 'stated' | 'content' | 'causes'> {
+	readonly findings: readonly Finding[];
+}
+
+/** The markings that stand around a document, not in it. */
+export interface OuterMarkings {
+	readonly fileName: Marking | null;
+	readonly sidecar: Marking | null;
+	/** Of the nearest folder that has a label. */
+	readonly folder: Marking | null;
+	readonly map: { readonly marking: Marking; readonly precedence: 'default' | 'override' } | null;
+}
+
+/** The label that a document shall have. */
+export interface ApplyRequest {
+	/** `NO_LABEL` takes the label away. */
+	readonly label: Label;
+	/** `null`: where the policy wants it in this format, else the format's own places, else a sidecar. */
+	readonly places: readonly Place[] | null;
+	/** The restrictions that the document states now stay, besides those of `label`. */
+	readonly keepHandling?: boolean;
+}
+
+export type ApplyResult =
+	| { readonly kind: 'unchanged'; readonly path: string }
+	/** `path`: where the document is now. */
+	| { readonly kind: 'changed'; readonly path: string; readonly changes: readonly Change[] }
+	| { readonly kind: 'refused'; readonly path: string; readonly code: RefusalCode; readonly detail: string };
