@@ -24,12 +24,10 @@ export interface BadDocument {
 const NEXT = '\0';
 const NEXT_FOLDER = '\0\0';
 
-/** `folder, labelled, number of sidecars, sidecars…, names…` for each folder. */
+/** `folder, listed, number of sidecars, sidecars…, names…` for each folder. */
 export function packFolders(folders: readonly WalkedFolder[]): string {
 	return folders
-		.map(({ folder, labelled, sidecars, names }) =>
-			[folder, labelled ? '1' : '0', String(sidecars.length), ...sidecars, ...names].join(NEXT),
-		)
+		.map(({ folder, listed, sidecars, names }) => [folder, listed ? '1' : '0', String(sidecars.length), ...sidecars, ...names].join(NEXT))
 		.join(NEXT_FOLDER);
 }
 
@@ -40,7 +38,7 @@ export function unpackFolders(packed: string): WalkedFolder[] {
 		const sidecars = Number(parts[2]);
 		return {
 			folder: parts[0] ?? '',
-			labelled: parts[1] === '1',
+			listed: parts[1] === '1',
 			sidecars: parts.slice(3, 3 + sidecars),
 			names: parts.slice(3 + sidecars),
 		};

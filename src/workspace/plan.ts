@@ -61,12 +61,12 @@ export class ScanPlan {
 			const policy = this.#policies.indexOf(path.join(key, names[0] ?? ''), 'file');
 			this.found += names.length;
 			const sidecars = names.filter((name) => existsSync(path.join(key, name + SIDECAR)));
-			yield* batchesOf([{ folder: key, names, sidecars, labelled: existsSync(path.join(key, SIDECAR)) }], policy, nextId, BATCH);
+			yield* batchesOf([{ folder: key, names, sidecars, listed: false }], policy, nextId, BATCH);
 		}
 		for (const { path: file, code, detail } of this.#others) {
 			this.found++;
 			const policy = this.#policies.indexOf(file, 'file');
-			const packed = packFolders([{ folder: path.dirname(file), names: [path.basename(file)], sidecars: [], labelled: false }]);
+			const packed = packFolders([{ folder: path.dirname(file), names: [path.basename(file)], sidecars: [], listed: false }]);
 			yield { id: nextId(), policy, packed, count: 1, bad: [{ index: 0, code, detail }] };
 		}
 	}

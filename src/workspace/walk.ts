@@ -20,8 +20,8 @@ export interface WalkedFolder {
 	readonly names: readonly string[];
 	/** Names among them that have a sidecar `name.label` beside them. */
 	readonly sidecars: readonly string[];
-	/** Whether the folder has a `.label`. */
-	readonly labelled: boolean;
+	/** Whether the names come from a listing that said that they are regular files; a path that a person named may be a link. */
+	readonly listed: boolean;
 }
 
 export interface WalkOptions {
@@ -62,7 +62,7 @@ export function* walk(root: string, options: WalkOptions): Generator<WalkedFolde
 			const name = read.folders[index] as string;
 			stack.push({ folder: join(next.folder, name), relative: `${next.relative}${name}/`, ignores: read.ignores });
 		}
-		yield { folder: next.folder, names: read.names, sidecars: read.sidecars, labelled: read.labelled };
+		yield { folder: next.folder, names: read.names, sidecars: read.sidecars, listed: true };
 	}
 }
 
@@ -86,7 +86,7 @@ function join(folder: string, name: string): string {
 	return folder.endsWith(path.sep) ? folder + name : folder + path.sep + name;
 }
 
-interface FolderContent extends Omit<WalkedFolder, 'folder'> {
+interface FolderContent extends Pick<WalkedFolder, 'names' | 'sidecars'> {
 	readonly folders: readonly string[];
 	readonly ignores: IgnoreChain | null;
 }
@@ -115,9 +115,7 @@ function readFolder(pending: Pending, entries: readonly Dirent[], options: WalkO
 	}
 	names.sort();
 	folders.sort();
-	return labels === null
-		? { names, folders, ignores, sidecars: [], labelled: false }
-		: { ...withoutSidecars(names, labels), folders, ignores, labelled: labels.has(SIDECAR) };
+	return labels === null ? { names, folders, ignores, sidecars: [] } : { ...withoutSidecars(names, labels), folders, ignores };
 }
 
 function ignoresOf(pending: Pending, entries: readonly Dirent[], options: WalkOptions): IgnoreChain | null {

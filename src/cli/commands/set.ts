@@ -53,7 +53,10 @@ export async function set(args: Arguments, session: Session): Promise<number> {
 
 function wantedLabel(written: string, handling: string | undefined, policy: Policy, session: Session): Pick<Job, 'label' | 'keepHandling'> {
 	if (written === NONE) {
-		return { label: handling === undefined ? NO_LABEL : makeLabel({ handling: restrictionsOf(handling, policy) }, policy), keepHandling: false };
+		return {
+			label: handling === undefined ? NO_LABEL : makeLabel({ handling: restrictionsOf(handling, policy) }, policy),
+			keepHandling: false,
+		};
 	}
 	const parsed = parseLabelText(written, policy);
 	if (parsed === null) throw new UsageError('error.label', { value: written });
@@ -61,7 +64,12 @@ function wantedLabel(written: string, handling: string | undefined, policy: Poli
 	if (unknown?.code === 'level-unknown') {
 		const axis = axisOf(policy, unknown.axis);
 		const levels = axis?.levels.map((level) => level.id).join(', ') ?? '';
-		throw new UsageError('error.label-level', { value: written, policy: policy.id, axis: axis?.title[session.tongue] ?? unknown.axis, levels });
+		throw new UsageError('error.label-level', {
+			value: written,
+			policy: policy.id,
+			axis: axis?.title[session.tongue] ?? unknown.axis,
+			levels,
+		});
 	}
 	if (parsed.problems.length > 0) throw new UsageError('error.label', { value: written });
 	if (handling === undefined) return { label: parsed.label, keepHandling: parsed.label.handling.length === 0 };

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { type CheckContext, checkFile, type DocumentReport, unreadableReport } from '../../check';
+import type { Place } from '../../policy';
+import { kindOf } from '../../workspace';
 import type { Arguments } from '../args';
 import { EXIT, UsageError } from '../errors';
 import { visible } from '../escape';
@@ -7,7 +9,19 @@ import { labelJson, labelText } from '../label-output';
 import { CheckContexts } from '../policies';
 import type { Session } from '../session';
 import { unreadableText } from '../unreadable';
-import { kindOf } from '../../workspace';
+
+const PLACES = [
+	'header',
+	'front-matter',
+	'body-corner',
+	'property',
+	'page-header',
+	'page-footer',
+	'file-name',
+	'sidecar',
+	'folder',
+	'map',
+] as const satisfies readonly Place[];
 
 /** `kakuzuke show`: every marking of each document, and the label that is in force. */
 export async function show(args: Arguments, session: Session): Promise<number> {
@@ -63,7 +77,8 @@ function asText(operand: string, report: DocumentReport, context: CheckContext, 
 		encoding === null ? say('show.format', { format }) : say('show.format-encoding', { format, encoding }),
 		...states,
 		...(state.unreadable === null ? [] : [say('show.unreadable', { reason: unreadableText(state.unreadable, say) })]),
-		say('show.label', { label: labelText(label, policy, say) }) + (source === '' ? '' : say('show.source', { source: sourceText(source, session) })),
+		say('show.label', { label: labelText(label, policy, say) }) +
+			(source === '' ? '' : say('show.source', { source: sourceText(source, session) })),
 		...(markings.length === 0 ? [say('show.no-markings')] : []),
 		...markings.map(({ place, text, where, range }) => {
 			const at = range === null ? where : `${range.line + 1}:${range.column + 1}`;
@@ -74,9 +89,9 @@ function asText(operand: string, report: DocumentReport, context: CheckContext, 
 	return `${visible(operand)}\n${lines.map((line) => `  ${visible(line)}\n`).join('')}`;
 }
 
-/** Places are named in the tongue of the session; anything else stays. */
+/** Places are named in the tongue of the session. */
 function sourceText(source: string, { say }: Session): string {
-	const places = ['header', 'front-matter', 'body-corner', 'property', 'page-header', 'page-footer', 'file-name', 'sidecar', 'folder', 'map'] as const;
-	const known = places.find((place) => place === source);
-	return known !== undefined ? say(`place.${known}`) : source === 'none' ? say('source.none') : source;
+	if (source === 'none') return say('source.none');
+	const parts = source.split('+').map((part) => PLACES.find((place) => place === part));
+	return parts.flatMap((place) => (place === undefined ? [] : [say(`place.${place}`)])).join(' + ');
 }

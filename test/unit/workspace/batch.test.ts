@@ -4,7 +4,7 @@ import { batchesOf, packFolders, unpackFolders } from '../../../src/workspace/ba
 
 const name = fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme' }).map((text) => text.replace(/[/\0]/g, '_'));
 const folder = fc
-	.record({ folder: name.map((text) => `/${text}`), names: fc.uniqueArray(name, { minLength: 1, maxLength: 40 }), labelled: fc.boolean() })
+	.record({ folder: name.map((text) => `/${text}`), names: fc.uniqueArray(name, { minLength: 1, maxLength: 40 }), listed: fc.boolean() })
 	.map((one) => ({ ...one, sidecars: one.names.filter((_, index) => index % 3 === 0) }));
 
 describe('workspace/batch', () => {

@@ -11,7 +11,7 @@ function batchOf(id: number, names: readonly string[]): Batch {
 	return {
 		id,
 		policy: 0,
-		packed: packFolders([{ folder: `/tree/${id}`, names, sidecars: [], labelled: false }]),
+		packed: packFolders([{ folder: `/tree/${id}`, names, sidecars: [], listed: false }]),
 		count: names.length,
 		bad: [],
 	};

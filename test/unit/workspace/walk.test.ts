@@ -71,17 +71,14 @@ describe('workspace/walk', () => {
 		assert.deepEqual(walked(root, ['**/node_modules/**', '**/*.tmp']).files, ['a/b.md']);
 	});
 
-	it('does not take sidecars and folder labels for documents, but tells of them', () => {
+	it('does not take sidecars and folder labels for documents, but tells of sidecars', () => {
 		const root = makeTree({ 'a.csv': '', 'a.csv.label': '', '.label': '', 'orphan.csv.label': '', 'sub/b.md': '' });
 		assert.deepEqual(walked(root).files, ['a.csv', 'orphan.csv.label', 'sub/b.md']);
 		const { files, folders } = walked(root, ['**/*.label', '**/.label']);
 		assert.deepEqual(files, ['a.csv', 'sub/b.md']);
 		assert.deepEqual(
-			folders.map(({ sidecars, labelled }) => ({ sidecars, labelled })),
-			[
-				{ sidecars: ['a.csv'], labelled: true },
-				{ sidecars: [], labelled: false },
-			],
+			folders.map(({ sidecars }) => sidecars),
+			[['a.csv'], []],
 		);
 	});
 
