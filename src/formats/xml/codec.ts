@@ -4,7 +4,8 @@ import { XmlError } from './error';
 export interface XmlText {
 	/** Without the byte-order mark. */
 	readonly text: string;
-	readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be';
+	/** `ascii`: a part that declares some other encoding but holds nothing in which it could differ. */
+	readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'ascii';
 	readonly bom: boolean;
 }
 
@@ -14,28 +15,28 @@ export interface XmlText {
  */
 export function decodeXml(bytes: Buffer): XmlText {
 	const [a, b, c] = bytes;
-	if (a === 0xef && b === 0xbb && c === 0xbf) return { text: utf8(bytes, 3), encoding: 'utf-8', bom: true };
+	if (a === 0xef && b === 0xbb && c === 0xbf) return { text: bytes.toString('utf8', 3), encoding: 'utf-8', bom: true };
 	if (a === 0xff && b === 0xfe) return { text: bytes.toString('utf16le', 2), encoding: 'utf-16le', bom: true };
 	if (a === 0xfe && b === 0xff) return { text: utf16be(bytes.subarray(2)), encoding: 'utf-16be', bom: true };
 	if (a === 0x3c && b === 0) return { text: bytes.toString('utf16le'), encoding: 'utf-16le', bom: false };
 	if (a === 0 && b === 0x3c) return { text: utf16be(bytes), encoding: 'utf-16be', bom: false };
-	return { text: utf8(bytes, 0), encoding: 'utf-8', bom: false };
+	return unmarked(bytes);
 }
 
-function utf8(bytes: Buffer, from: number): string {
-	const text = bytes.toString('utf8', from);
+function unmarked(bytes: Buffer): XmlText {
+	const text = bytes.toString('utf8');
 	if (text.startsWith('<?xml')) {
 		const end = text.indexOf('?>');
 		const encoding = /\sencoding\s*=\s*["']([^"']*)["']/.exec(text.slice(0, Math.max(0, end)))?.[1]?.toLowerCase();
-		if (encoding !== undefined && encoding !== 'utf-8' && encoding !== 'utf8' && encoding !== 'us-ascii') return declared(bytes, encoding);
+		if (encoding !== undefined && encoding !== 'utf-8' && encoding !== 'utf8') return declared(bytes, encoding);
 	}
-	return text;
+	return { text, encoding: 'utf-8', bom: false };
 }
 
 /** Other encodings are accepted where every byte is ASCII: then they all read the same. */
-function declared(bytes: Buffer, encoding: string): string {
+function declared(bytes: Buffer, encoding: string): XmlText {
 	for (const byte of bytes) if (byte > 0x7f) throw new XmlError('encoding', encoding);
-	return bytes.toString('latin1');
+	return { text: bytes.toString('latin1'), encoding: 'ascii', bom: false };
 }
 
 function utf16be(bytes: Buffer): string {
@@ -45,6 +46,11 @@ function utf16be(bytes: Buffer): string {
 
 /** The bytes of changed text in the encoding, and with the byte-order mark, of the part it came from. */
 export function encodeXml(text: string, like: XmlText): Buffer {
+	if (like.encoding === 'ascii')
+		return Buffer.from(
+			text.replace(/[^\x00-\x7f]/gu, (sign) => `&#${sign.codePointAt(0)};`),
+			'latin1',
+		);
 	const marked = like.bom ? `\ufeff${text}` : text;
 	if (like.encoding === 'utf-8') return Buffer.from(marked, 'utf8');
 	const bytes = Buffer.from(marked, 'utf16le');

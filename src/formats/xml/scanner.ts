@@ -79,7 +79,8 @@ export class XmlScanner {
 	attribute(local: string): string | null {
 		for (const found of this.attributes()) {
 			const colon = found.name.indexOf(':');
-			if (found.name.length - colon - 1 === local.length && found.name.endsWith(local) && !found.name.startsWith('xmlns')) return found.value;
+			if (found.name.length - colon - 1 === local.length && found.name.endsWith(local) && !found.name.startsWith('xmlns'))
+				return found.value;
 		}
 		return null;
 	}

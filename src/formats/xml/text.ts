@@ -8,22 +8,24 @@ const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', qu
  */
 export function unescapeXml(raw: string): string {
 	if (!raw.includes('&')) return raw;
-	return raw.replace(/&(?:#x([0-9a-f]{1,8})|#([0-9]{1,10})|([^;&<\s]{1,32}));|&/gi, (whole, hex?: string, decimal?: string, name?: string) => {
-		if (name !== undefined) {
-			const known = NAMED[name];
-			if (known !== undefined) return known;
-		} else if (hex !== undefined || decimal !== undefined) {
-			const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-			if (code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)) return String.fromCodePoint(code);
-		}
-		throw new XmlError('damaged', `reference ${whole}`);
-	});
+	return raw.replace(
+		/&(?:#x([0-9a-f]{1,8})|#([0-9]{1,10})|([^;&<\s]{1,32}));|&/gi,
+		(whole, hex?: string, decimal?: string, name?: string) => {
+			if (name !== undefined) {
+				const known = NAMED[name];
+				if (known !== undefined) return known;
+			} else if (hex !== undefined || decimal !== undefined) {
+				const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+				if (code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)) return String.fromCodePoint(code);
+			}
+			throw new XmlError('damaged', `reference ${whole}`);
+		},
+	);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 
 /** Characters that XML 1.0 forbids even as references. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is forbidden
 const FORBIDDEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 
 /** Text as character data. Characters that XML 1.0 forbids fall away. */

@@ -97,6 +97,8 @@ describe('xml', () => {
 			assert.ok(isLossless(bytes, decoded));
 			assert.ok(encodeXml(decoded.text, decoded).equals(bytes));
 		}
+		const ascii = decodeXml(Buffer.from('<?xml version="1.0" encoding="windows-1252"?><a/>'));
+		assert.match(encodeXml(ascii.text.replace('/>', '>機密</a>'), ascii).toString('latin1'), /<a>&#27231;&#23494;<\/a>$/);
 		const broken = Buffer.from([0x3c, 0x61, 0x3e, 0xff, 0x3c, 0x2f, 0x61, 0x3e]);
 		assert.equal(isLossless(broken, decodeXml(broken)), false);
 		assert.throws(() => decodeXml(Buffer.from('<?xml version="1.0" encoding="Shift_JIS"?><a>\u00e9</a>', 'latin1')), XmlError);
@@ -134,13 +136,21 @@ describe('xml', () => {
 
 	it('answers any text with tokens or an error of its own', () => {
 		fc.assert(
-			fc.property(fc.array(fc.oneof(fc.constantFrom('<a>', '</a>', '<a', '>', '/>', '<!--', '-->', '<![CDATA[', ']]>', '<?', '?>', '&', ';', '"', "'", 'x="', ' '), fc.string())), (pieces) => {
-				try {
-					parseXml(pieces.join(''));
-				} catch (error) {
-					if (!(error instanceof XmlError)) throw error;
-				}
-			}),
+			fc.property(
+				fc.array(
+					fc.oneof(
+						fc.constantFrom('<a>', '</a>', '<a', '>', '/>', '<!--', '-->', '<![CDATA[', ']]>', '<?', '?>', '&', ';', '"', "'", 'x="', ' '),
+						fc.string(),
+					),
+				),
+				(pieces) => {
+					try {
+						parseXml(pieces.join(''));
+					} catch (error) {
+						if (!(error instanceof XmlError)) throw error;
+					}
+				},
+			),
 			{ numRuns: 1000 },
 		);
 	});
