@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import {
 	CodeAction,
 	type CodeActionContext,
@@ -18,7 +19,7 @@ import type { Checker } from './checker';
 import { tongueOf } from './model/texts';
 import type { Policies } from './policies';
 import { toDiagnostic } from './problems';
-import { editsFor, fixAllEdit, toWorkspaceEdit } from './text-edits';
+import { editsFor, fixAllEdit, isGarbled, toWorkspaceEdit } from './text-edits';
 import { whyNotWrite } from './trust';
 
 export const FIX_ALL = CodeActionKind.SourceFixAll.append('kakuzuke');
@@ -79,13 +80,16 @@ export class Fixes implements CodeActionProvider {
 
 	/** The fix as an edit, or `null` where it takes a command. */
 	#edit(document: TextDocument, { fix }: TitledFix, policy: Policy): WorkspaceEdit | null {
+		const besides = existsSync(sidecarPath(document.uri.fsPath));
 		if (fix.kind === 'create-sidecar') {
+			// What stands in a sidecar already is kept, and that is the command's work.
+			if (besides) return null;
 			const edit = new WorkspaceEdit();
 			const contents = new TextEncoder().encode(sidecarText(fix.label, policy));
-			edit.createFile(Uri.file(sidecarPath(document.uri.fsPath)), { overwrite: true, contents });
+			edit.createFile(Uri.file(sidecarPath(document.uri.fsPath)), { ignoreIfExists: true, contents });
 			return edit;
 		}
-		if (fix.kind !== 'set-label') return null;
+		if (fix.kind !== 'set-label' || isGarbled(document, document.getText())) return null;
 		const plan = editsFor(document, fix.label, fix.places, policy);
 		const elsewhere = fix.places.some((place) => place !== 'header' && place !== 'front-matter');
 		return plan.kind === 'edits' && !elsewhere ? toWorkspaceEdit(document, plan.edits) : null;

@@ -6,6 +6,7 @@ import type { Policies } from './policies';
 import type { Reports } from './reports';
 import type { Scope } from './scope';
 import { settingsFor } from './settings';
+import { isGarbled } from './text-edits';
 
 /** A label stands in the first 8 KiB (formats/text); twice that is read so that a line is never cut where it matters. */
 const HEAD = 16_384;
@@ -57,7 +58,10 @@ export class Checker implements Disposable {
 		const path = document.uri.fsPath;
 		const context = this.policies.contextFor(path);
 		try {
-			return checkText(headOf(document), path, document.languageId, context);
+			const head = headOf(document);
+			// Opened in the wrong encoding: the file says more than the screen.
+			if (!document.isDirty && isGarbled(document, head)) return checkFile(path, context);
+			return checkText(head, path, document.languageId, context);
 		} catch (error) {
 			this.log.failure('check', path, error);
 			return unreadableReport(path, 'io', errorName(error), context);

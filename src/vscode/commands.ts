@@ -99,9 +99,7 @@ async function applyFix(session: Session, { path, fix }: FixRequest): Promise<un
 	const uri = Uri.file(path);
 	if (fix.kind === 'choose-label') return session.setter.ask([uri]);
 	if (fix.kind === 'set-folder-label') {
-		const done = await session.setter.setFolder(fix.folder, fix.label);
-		session.written([done.path]);
-		return [done];
+		return session.setter.setAll([Uri.file(fix.folder)], fix.label, null, true);
 	}
 	const places = fix.kind === 'create-sidecar' ? (['sidecar'] as const) : fix.places.length > 0 ? fix.places : null;
 	return session.setter.setAll([uri], fix.label, places, true);

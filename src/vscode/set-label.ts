@@ -9,19 +9,17 @@ import {
 	TabInputText,
 	type TextDocument,
 	Uri,
-	WorkspaceEdit,
 	window,
 	workspace,
 } from 'vscode';
-import { type ApplyResult, applyLabel, type DocumentReport } from '../check';
-import { folderLabelPath, sidecarText } from '../formats';
+import { type ApplyResult, applyFolderLabel, applyLabel, type DocumentReport } from '../check';
 import { formatMarking, type Label, makeLabel, NO_LABEL, parseLabelText } from '../label';
 import type { Place, Policy } from '../policy';
 import { chooseLabel } from './choose-label';
 import type { Log } from './log';
 import { refusalText } from './model/refusals';
 import type { Policies } from './policies';
-import { editsFor, toWorkspaceEdit } from './text-edits';
+import { editsFor, isGarbled, toWorkspaceEdit } from './text-edits';
 import { mayWrite } from './trust';
 
 /** What became of one document. */
@@ -107,32 +105,38 @@ export class LabelSetter {
 	async setOne(uri: Uri, label: Label, places: readonly Place[] | null): Promise<SetResult> {
 		const path = uri.fsPath;
 		try {
-			if (isFolder(path)) return await this.setFolder(path, label);
+			if (isFolder(path)) return this.setFolder(path, label);
 			const open = openText(uri);
-			const inText = places === null || places.some((place) => place === 'header' || place === 'front-matter');
-			const done = open !== undefined && inText ? await this.#setOpen(open, label, places) : null;
-			return done ?? fromApply(path, applyLabel(path, { label, places }, this.policies.contextFor(path), { dryRun: false }));
+			const inText = places === null || places.some(isTextPlace);
+			return (open !== undefined && inText ? await this.#setOpen(open, label, places) : null) ?? this.#apply(path, label, places);
 		} catch (error) {
 			this.log.failure('set', path, error);
 			return result(path, 'refused', 'io', error instanceof Error ? error.name : '');
 		}
 	}
 
-	/** Writes the label of a folder, `.label`, as an edit that can be undone. */
-	async setFolder(folder: string, label: Label): Promise<SetResult> {
-		const uri = Uri.file(folderLabelPath(folder));
-		const edit = new WorkspaceEdit();
-		edit.createFile(uri, { overwrite: true, contents: new TextEncoder().encode(sidecarText(label, this.policies.policyFor(folder))) });
-		return (await workspace.applyEdit(edit)) ? result(uri.fsPath, 'changed') : result(folder, 'refused', 'io');
+	/** Writes the label of a folder, its `.label`. */
+	setFolder(folder: string, label: Label): SetResult {
+		return fromApply(applyFolderLabel(folder, label, this.policies.contextFor(folder), { dryRun: false }));
+	}
+
+	/** Writes on the disk. */
+	#apply(path: string, label: Label, places: readonly Place[] | null): SetResult {
+		return fromApply(applyLabel(path, { label, places }, this.policies.contextFor(path), { dryRun: false }));
 	}
 
 	/** `null` where the text has no room of its own and the disk has to be asked. */
 	async #setOpen(document: TextDocument, label: Label, places: readonly Place[] | null): Promise<SetResult | null> {
 		const path = document.uri.fsPath;
+		if (isGarbled(document, document.getText())) return document.isDirty ? result(path, 'refused', 'wrong-encoding') : null;
+		// A sidecar that says something else would contradict the text.
+		const beside = places ?? (this.read(document.uri).markings.some(({ place }) => place === 'sidecar') ? (['sidecar'] as const) : []);
+		const others = beside.filter((place) => !isTextPlace(place));
 		const plan = editsFor(document, label, places ?? [], this.policies.policyFor(path));
-		if (plan.kind === 'unchanged') return result(path, 'unchanged');
 		if (plan.kind === 'refused')
 			return plan.code === 'no-place' || plan.code === 'unsupported-place' ? null : result(path, 'refused', plan.code, plan.detail);
+		const written = others.length === 0 ? result(path, 'unchanged') : this.#apply(path, label, others);
+		if (plan.kind === 'unchanged' || written.kind === 'refused') return written;
 		if (!(await workspace.applyEdit(toWorkspaceEdit(document, plan.edits)))) return result(path, 'refused', 'changed-meanwhile');
 		// Where no tab shows the document, nobody could save it.
 		if (!hasTab(document)) await document.save();
@@ -198,8 +202,12 @@ function result(path: string, kind: SetResult['kind'], code = '', detail = ''): 
 	return { path, kind, code, detail, unsaved: false };
 }
 
-function fromApply(path: string, applied: ApplyResult): SetResult {
-	return applied.kind === 'refused' ? result(path, 'refused', applied.code, applied.detail) : result(path, applied.kind);
+function fromApply(applied: ApplyResult): SetResult {
+	return applied.kind === 'refused' ? result(applied.path, 'refused', applied.code, applied.detail) : result(applied.path, applied.kind);
+}
+
+function isTextPlace(place: Place): boolean {
+	return place === 'header' || place === 'front-matter';
 }
 
 function openText(uri: Uri): TextDocument | undefined {

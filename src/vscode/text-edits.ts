@@ -1,6 +1,8 @@
 import { Range, type TextDocument, WorkspaceEdit } from 'vscode';
 import { checkText } from '../check';
 import { planTextEdits, type TextEdit, type TextPlan } from '../formats';
+import { encode } from '../formats/text/codec';
+import type { Encoding } from '../formats/text/encoding';
 import type { Label } from '../label';
 import type { Place, Policy } from '../policy';
 import { afterEdits, oneEdit } from './model/edits';
@@ -13,7 +15,30 @@ const ROUNDS = 8;
 export function editsFor(document: TextDocument, label: Label, places: readonly Place[], policy: Policy): TextPlan {
 	const inText = places.filter((place) => place === 'header' || place === 'front-matter');
 	const request = { label, places: inText.length > 0 ? inText : (['header'] as const) };
-	return planTextEdits(document.getText(), request, { path: document.uri.fsPath, policy, languageId: document.languageId });
+	const plan = planTextEdits(document.getText(), request, { path: document.uri.fsPath, policy, languageId: document.languageId });
+	const lost = plan.kind === 'edits' ? plan.edits.find(({ newText }) => !canSave(document, newText)) : undefined;
+	return lost === undefined ? plan : { kind: 'refused', code: 'encoding-lacks-character', detail: document.encoding };
+}
+
+/** VS Code's names of the encodings that are not Unicode, as `formats/text` calls them. */
+const ENCODINGS: Readonly<Record<string, Encoding>> = {
+	shiftjis: 'shift_jis',
+	eucjp: 'euc-jp',
+	windows1252: 'windows-1252',
+	iso88591: 'windows-1252',
+};
+
+/** Whether the editor can save a text in the document's encoding; it would write `?` without a word. */
+function canSave(document: TextDocument, text: string): boolean {
+	if (/^utf/.test(document.encoding)) return true;
+	const encoding = ENCODINGS[document.encoding];
+	// ASCII is what every other encoding has.
+	return encoding === undefined ? /^[\x00-\x7f]*$/.test(text) : encode(text, encoding) instanceof Uint8Array;
+}
+
+/** Whether the editor opened a file in the wrong encoding: saving it would lose what it holds. */
+export function isGarbled(document: TextDocument, head: string): boolean {
+	return /^utf/.test(document.encoding) && head.includes('\ufffd');
 }
 
 /** The edits as the editor takes them; one undo takes them all back. */
@@ -31,6 +56,7 @@ export function fixAllEdit(document: TextDocument, policies: Policies): TextEdit
 	const context = policies.contextFor(path);
 	const { policy } = context.workspacePolicy;
 	const original = document.getText();
+	if (isGarbled(document, original)) return null;
 	let text = original;
 	for (let round = 0; round < ROUNDS; round++) {
 		const before = text;
@@ -41,7 +67,7 @@ export function fixAllEdit(document: TextDocument, policies: Policies): TextEdit
 			if (fix.places.length > 0 && places.length === 0) continue;
 			const request = { label: fix.label, places: places.length > 0 ? places : (['header'] as const) };
 			const plan = planTextEdits(text, request, { path, policy, languageId: document.languageId });
-			if (plan.kind !== 'edits') continue;
+			if (plan.kind !== 'edits' || plan.edits.some(({ newText }) => !canSave(document, newText))) continue;
 			text = afterEdits(text, plan.edits);
 			// The other findings speak of the old text.
 			break;

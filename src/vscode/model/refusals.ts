@@ -14,6 +14,7 @@ export function refusalText(code: string, t: Translate): string {
 		'changed-meanwhile': t('The file was changed by another program meanwhile. Try again.'),
 		'name-taken': t('A file of that name is already there.'),
 		'too-large': t('The file is too large.'),
+		'wrong-encoding': t('The document was opened in the wrong character encoding. Reopen it with the right one and try again.'),
 		untrusted: t('The workspace is in Restricted Mode; nothing is written until you trust it.'),
 		io: t('The disk or the network gave an error.'),
 	};
