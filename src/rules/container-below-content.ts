@@ -26,6 +26,7 @@ export const containerBelowContent = containerRule(
 				en: 'Restrictions that the highest level of the content calls for are not stated: {restrictions}. Add them (3(2)⑤(ウ)).',
 			},
 		},
+		fixes: ['raise-folder', 'add-restrictions'],
 		examples: {
 			incorrect: [
 				{

@@ -64,7 +64,12 @@ export const documentUnreadable = documentRule(
 			ja: '読み取れない文書は、分類が正しく表示されているか分かりません（対策基準 3(2)②）。「問題なし」とは扱わず、確認できなかったものとして必ず知らせます。',
 			en: 'Whether a document that cannot be read shows its classification, nobody knows (3(2)②). It never counts as clean: it is always listed as not checked.',
 		},
+		settings: {
+			ja: '暗号化された文書が何とみなされるかは、`unknown` で決めます。',
+			en: '`unknown` says what an encrypted document counts as.',
+		},
 		messages,
+		fixes: ['create-sidecar'],
 		examples: {
 			incorrect: [{ name: '報告.docx', text: 'これは Word の文書ではありません。\n' }],
 			correct: [{ name: '報告.txt', text: '【機密性1・完全性1・可用性1】\n\n報告の本文\n' }],

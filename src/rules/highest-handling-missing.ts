@@ -14,12 +14,17 @@ export const highestHandlingMissing = documentRule(
 			ja: '機密性の最高区分には、支給以外の端末での作業や必要以上の複製・配付を禁じる、固有の取扱制限があります（対策基準 3(1)）。表示がないと、下の区分と同じように扱われます。',
 			en: 'The highest level of confidentiality has restrictions of its own: no work on devices that were not issued, no needless copies (3(1)). Unsaid, the document is handled like those of the level below.',
 		},
+		settings: {
+			ja: '固有の取扱制限は、機密性の最高区分の `handling` と `state` で決めます。',
+			en: 'The restrictions are those in both `handling` and `state` of the highest level of confidentiality.',
+		},
 		messages: {
 			missing: {
 				ja: '{level}なのに、固有の取扱制限「{restrictions}」の表示がありません。書き足してください（対策基準 3(1)、3(2)②）。',
 				en: '{level} without the restrictions of that level: {restrictions}. Add them (3(1), 3(2)②).',
 			},
 		},
+		fixes: ['add-restrictions'],
 		examples: {
 			incorrect: [{ name: '内示.md', text: '【機密性3・完全性2・可用性1】 取扱制限：暗号化\n\n# 内示\n' }],
 			correct: [

@@ -17,6 +17,10 @@ export const labelConflict = documentRule(
 			ja: '一つの文書の表示が場所によって違うと、低いほうで扱われるおそれがあります。表示をそろえるまでは、最も高い区分として扱います（対策基準 3(2)②、3(2)⑤(ウ)）。',
 			en: 'Where the places of one document disagree, somebody will go by the lower one. Until they agree, the highest level is in force (3(2)②, 3(2)⑤(ウ)).',
 		},
+		settings: {
+			ja: '`.kakuzuke/labels.jsonc` の `"precedence": "override"` は、文書の表示より優先されます。',
+			en: 'An entry of `.kakuzuke/labels.jsonc` with `"precedence": "override"` counts before the document itself.',
+		},
 		messages: {
 			conflict: {
 				ja: '表示が場所によって違います（{levels}）。最も高い区分として扱います。表示をそろえてください（対策基準 3(2)⑤(ウ)）。',
@@ -27,6 +31,7 @@ export const labelConflict = documentRule(
 				en: 'The document disagrees with the label map ({where}): {levels}. The map is in force. Make them agree (3(2)⑤(ウ)).',
 			},
 		},
+		fixes: ['use-highest'],
 		examples: {
 			incorrect: [{ name: '【機密性2】計画.md', text: '【機密性1・完全性1・可用性1】 取扱制限：暗号化\n\n# 計画\n' }],
 			correct: [{ name: '【機密性2】計画.md', text: '【機密性2・完全性1・可用性1】 取扱制限：暗号化\n\n# 計画\n' }],

@@ -14,12 +14,17 @@ export const labelIncomplete = documentRule(
 			ja: '分類は機密性・完全性・可用性の三つで決まります（対策基準 3(1)、3(2)②）。一部だけの表示では、守り方が決まりません。',
 			en: 'A classification consists of confidentiality, integrity and availability (3(1), 3(2)②). With a part of it nobody knows how to handle the document.',
 		},
+		settings: {
+			ja: '必須の軸は `axes[].required` で決めます。',
+			en: '`axes[].required` says which axes are required.',
+		},
 		messages: {
 			incomplete: {
 				ja: '{axes}の表示がありません。区分を決めて書き足してください（対策基準 3(2)②）。',
 				en: 'No level is shown for: {axes}. Decide on it and add it (3(2)②).',
 			},
 		},
+		fixes: ['complete-label'],
 		examples: {
 			incorrect: [{ name: '議事録.md', text: '【機密性1】\n\n# 議事録\n' }],
 			correct: [{ name: '議事録.md', text: '【機密性1・完全性1・可用性1】\n\n# 議事録\n' }],

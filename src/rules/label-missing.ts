@@ -13,6 +13,10 @@ export const labelMissing = documentRule(
 			ja: '情報資産には分類を表示します（対策基準 3(2)②）。作成したときに、作成した職員が機密性・完全性・可用性を決めます（3(2)③(イ)）。本文で区分に触れているだけでは、表示になりません。',
 			en: 'Information assets show their classification (3(2)②). Whoever makes one decides on confidentiality, integrity and availability at once (3(2)③(イ)). Prose that only mentions a level is no label.',
 		},
+		settings: {
+			ja: '対象にしないファイルは `scan.exclude` で、文書の外から付ける格付けは `.kakuzuke/labels.jsonc` で決めます。',
+			en: '`scan.exclude` says which files are no documents; `.kakuzuke/labels.jsonc` labels documents from outside.',
+		},
 		messages: {
 			missing: {
 				ja: '格付け（機密性・完全性・可用性）の表示がありません。ファイルの先頭などに分類を表示してください（対策基準 3(2)②）。',
@@ -23,6 +27,7 @@ export const labelMissing = documentRule(
 				en: 'No classification (confidentiality, integrity, availability) is shown. This format has no room for one: put the label into a sidecar (.label) or the file name (3(2)②).',
 			},
 		},
+		fixes: ['insert-label'],
 		examples: {
 			incorrect: [
 				{ name: '議事録.md', text: '# 議事録\n\n機密性2以上の情報は暗号化して送ること。\n' },

@@ -19,6 +19,10 @@ export const legacySecrecyMarking = documentRule(
 			ja: '「極秘」「秘」「部外秘」「取扱注意」などの言葉だけでは、対策基準 3(1) のどの区分か分かりません。その言葉が意味する区分を、機密性として表示します（3(2)②）。',
 			en: 'Words such as 極秘, 秘, 部外秘 or 取扱注意 do not tell which level of 3(1) is meant. The level that they imply is shown as confidentiality (3(2)②).',
 		},
+		settings: {
+			ja: '言葉とその意味は `legacy` に書きます。',
+			en: 'The words and what they imply stand in `legacy`.',
+		},
 		messages: {
 			alone: {
 				ja: '「{word}」だけでは区分が分かりません。{levels}に当たります。区分を表示してください（対策基準 3(2)②）。',
@@ -29,6 +33,7 @@ export const legacySecrecyMarking = documentRule(
 				en: '“{word}” implies {levels}, but the level shown is lower. Put one of them right (3(2)②).',
 			},
 		},
+		fixes: ['apply-implied'],
 		examples: {
 			incorrect: [{ name: '要旨.md', text: '【極秘】\n\n# 要旨\n' }],
 			correct: [

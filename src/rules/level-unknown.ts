@@ -17,6 +17,10 @@ export const levelUnknown = documentRule(
 			ja: '区分は対策基準 3(1) の表にあるものを使います。ほかの区分では、取扱制限が決まりません。',
 			en: 'Levels are those of the table in 3(1). For any other nobody knows which restrictions apply.',
 		},
+		settings: {
+			ja: '区分は `axes[].levels` に、ほかの制度の区分の読み替えは `axes[].equivalents` に書きます。',
+			en: 'Levels stand in `axes[].levels`; `axes[].equivalents` ranks those of other schemes.',
+		},
 		messages: {
 			unknown: {
 				ja: '「{level}」という区分はポリシーにありません。{known} から選んでください（対策基準 3(1)）。',
@@ -27,6 +31,7 @@ export const levelUnknown = documentRule(
 				en: 'The policy has no levels for “{level}”. Put the label right (3(1)).',
 			},
 		},
+		fixes: ['replace-marking'],
 		examples: {
 			incorrect: [{ name: '要綱.md', text: '【機密性4・完全性2・可用性1】\n\n# 要綱\n' }],
 			correct: [{ name: '要綱.md', text: '【機密性1・完全性2・可用性1】\n\n# 要綱\n' }],

@@ -40,6 +40,7 @@ export const markingMalformed = documentRule(
 				en: 'The label file says nothing. Write the label into it, or delete it (3(2)②).',
 			},
 		},
+		fixes: ['replace-marking'],
 		examples: {
 			incorrect: [{ name: '通知.txt', text: '【機密性1・完全性2・可用性1\n\n通知の本文\n' }],
 			correct: [{ name: '通知.txt', text: '【機密性1・完全性2・可用性1】\n\n通知の本文\n' }],

@@ -31,12 +31,17 @@ export const propertyHeaderMissing = documentRule(
 			ja: '分類は、ファイル名・プロパティ・ヘッダーやフッターなどに表示します（対策基準 3(2)②）。場所はポリシーの places で決めます。フォルダーのラベルや格付け表だけで格付けした文書は、対象外です。',
 			en: 'The classification is shown in file name, properties, header or footer (3(2)②); which ones, `places` in the policy says. Documents that are labelled only by their folder or by the label map are left alone.',
 		},
+		settings: {
+			ja: '表示する場所は、形式ごとに `places` で決めます。',
+			en: '`places` says, for each format, where the label has to stand.',
+		},
 		messages: {
 			missing: {
 				ja: '格付けが「{places}」に表示されていません。書き足してください（対策基準 3(2)②）。',
 				en: 'The label is not shown in: {places}. Add it there (3(2)②).',
 			},
 		},
+		fixes: ['write-properties'],
 		examples: {
 			incorrect: [{ name: '議事録_C1I1A1.md', text: '# 議事録\n' }],
 			correct: [{ name: '議事録_C1I1A1.md', text: '【機密性1・完全性1・可用性1】\n\n# 議事録\n' }],

@@ -116,7 +116,11 @@ interface RuleBase {
 	readonly title: Message;
 	/** Why it matters and what to do, for the rule page. */
 	readonly description: Message;
+	/** What can be set besides the severity, for the rule page. */
+	readonly settings?: Message;
 	readonly messages: Readonly<Record<string, Message>>;
+	/** Titles of the fixes that it may offer. */
+	readonly fixes: readonly TitledFix['title'][];
 	readonly examples: { readonly incorrect: readonly RuleExample[]; readonly correct: readonly RuleExample[] };
 }
 

@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { checkContainer, checkFile, EMPTY_CONTAINER, rollUp } from '../src/check';
+import { DEFAULT_POLICY_ID, loadBuiltin, NO_MAP, type WorkspacePolicy } from '../src/policy';
+import type { Finding, RuleExample } from '../src/rules';
+
+/** Puts an example's files into a folder of their own. The caller removes it. */
+export function placeExample(example: RuleExample): { readonly root: string; readonly workspacePolicy: WorkspacePolicy } {
+	const root = mkdtempSync(join(tmpdir(), 'kakuzuke-example-'));
+	for (const { name, text } of filesOf(example)) {
+		mkdirSync(dirname(join(root, name)), { recursive: true });
+		writeFileSync(join(root, name), text);
+	}
+	return { root, workspacePolicy: { root, policy: loadBuiltin(DEFAULT_POLICY_ID), map: NO_MAP, problems: [] } };
+}
+
+/** The findings about an example's documents and folders, by the default policy. */
+export function checkExample(example: RuleExample, root: string, workspacePolicy: WorkspacePolicy): Finding[] {
+	const documents = filesOf(example).filter(({ name }) => !name.endsWith('.label'));
+	const context = { workspacePolicy, root };
+	const reports = documents.map(({ name }) => checkFile(join(root, name), context));
+	const folders = new Set(filesOf(example).flatMap(({ name }) => (basename(name) === '.label' ? [dirname(join(root, name))] : [])));
+	const containers = [...folders].map((folder) => {
+		const inside = reports.filter(({ path }) => path.startsWith(folder));
+		const sum = inside.reduce((all, { label, path }) => rollUp(all, label, path, workspacePolicy.policy), EMPTY_CONTAINER);
+		return checkContainer(folder, sum.content, sum.causes, workspacePolicy);
+	});
+	return [...reports, ...containers].flatMap(({ findings }) => findings);
+}
+
+/** Runs an example in a folder of its own. */
+export function runExample(example: RuleExample): Finding[] {
+	const { root, workspacePolicy } = placeExample(example);
+	try {
+		return checkExample(example, root, workspacePolicy);
+	} finally {
+		rmSync(root, { recursive: true, force: true });
+	}
+}
+
+export function filesOf({ name, text, beside = [] }: RuleExample): readonly { readonly name: string; readonly text: string }[] {
+	return [{ name, text }, ...beside];
+}
