@@ -99,6 +99,7 @@ export class Scanner {
 		return scan([scope.fsPath], {
 			...(override === undefined ? {} : { policyOverride: override }),
 			exclude,
+			withoutMaps: !workspace.isTrusted,
 			keepReports: false,
 			...options,
 		});

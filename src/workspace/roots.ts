@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { loadWorkspacePolicy, type WorkspacePolicy } from '../policy';
+import { loadWorkspacePolicy, NO_MAP, type WorkspacePolicy } from '../policy';
 
 const SETTINGS = '.kakuzuke';
 
@@ -27,9 +27,11 @@ export class PolicyCache {
 	readonly policies: WorkspacePolicy[] = [];
 	readonly #byRoot = new Map<string, number>();
 	readonly #override: string | undefined;
+	readonly #withoutMaps: boolean;
 
-	constructor(override?: string) {
+	constructor(override?: string, withoutMaps = false) {
 		this.#override = override;
+		this.#withoutMaps = withoutMaps;
 	}
 
 	/** Index of the policy that holds for the path. */
@@ -37,7 +39,8 @@ export class PolicyCache {
 		const root = policyRootOf(target, kind);
 		const known = this.#byRoot.get(root);
 		if (known !== undefined) return known;
-		const index = this.policies.push(loadWorkspacePolicy(root, this.#override)) - 1;
+		const loaded = loadWorkspacePolicy(root, this.#override);
+		const index = this.policies.push(this.#withoutMaps ? { ...loaded, map: NO_MAP } : loaded) - 1;
 		this.#byRoot.set(root, index);
 		return index;
 	}

@@ -12,6 +12,8 @@ import type { Skipped, SkipReason } from './walk';
 export interface ScanOptions {
 	/** A builtin policy's id or a policy file, in place of the workspaces' own. */
 	readonly policyOverride?: string;
+	/** The workspaces' label maps do not count: for folders that are not trusted. */
+	readonly withoutMaps?: boolean;
 	/** Threads at most; default: the processors. */
 	readonly jobs?: number;
 	readonly signal?: AbortSignal;
@@ -74,7 +76,7 @@ const PROGRESS_INTERVAL = 50;
  * Rejects only when a callback throws.
  */
 export async function scan(targets: readonly string[], options: ScanOptions = {}): Promise<ScanResult> {
-	const policies = new PolicyCache(options.policyOverride);
+	const policies = new PolicyCache(options.policyOverride, options.withoutMaps);
 	const skipped: SkippedEntry[] = [];
 	const plan = new ScanPlan(targets, policies, options.exclude ?? [], (entry) =>
 		skipped.push({ ...entry, unchecked: UNCHECKED.has(entry.reason) }),
