@@ -14,6 +14,12 @@ export interface ForeignLabel {
 
 const PROPERTY = /^MSIP_Label_([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})_(.+)$/i;
 
+/** The GUID and the field that a custom property of such a label speaks of, or null. */
+export function foreignField(name: string): { guid: string; field: string } | null {
+	const match = PROPERTY.exec(name);
+	return match ? { guid: (match[1] ?? '').toLowerCase(), field: match[2] ?? '' } : null;
+}
+
 /** Whether a custom property belongs to such a label. */
 export function isForeignProperty(name: string): boolean {
 	return PROPERTY.test(name);
@@ -57,10 +63,19 @@ export function collectForeign(labels: readonly ForeignLabel[], collector: Colle
 			continue;
 		}
 		const piece = { kind: 'foreign', wording: text, scheme: 'MSIP', start: 0, end: text.length } as const;
-		collector.markings.push({ place: 'property', text, range: null, label: makeLabel(like, collector.policy), pieces: [piece], problems: [], where });
+		collector.markings.push({
+			place: 'property',
+			text,
+			range: null,
+			label: makeLabel(like, collector.policy),
+			pieces: [piece],
+			problems: [],
+			where,
+		});
 	}
 }
 
-function meaningOf(guid: string, policy: Policy): LabelLike | null {
+/** What a GUID means by the policy, or null. */
+export function meaningOf(guid: string, policy: Policy): LabelLike | null {
 	return Object.hasOwn(policy.markings.guids, guid) ? (policy.markings.guids[guid] ?? null) : null;
 }

@@ -5,7 +5,7 @@ import { escapeAttribute, escapeXml, type Splice, unescapeXml } from '../xml';
 import type { Paragraph } from './paragraphs';
 
 /** Whether a marking states a level that a label does not have. */
-export function contradicts(marking: Marking, label: Label, policy: Policy): boolean {
+export function contradicts(marking: Pick<Marking, 'label'>, label: Label, policy: Policy): boolean {
 	return AXES.some((axis) => {
 		const stated = marking.label[axis];
 		if (stated === null || stated === label[axis]) return false;

@@ -1,4 +1,4 @@
-import { formatHandling, type Label, parseProperty, sameLabel } from '../../label';
+import { formatHandling, formatLevels, type Label, parseProperty, sameLabel } from '../../label';
 import { AXES, type Axis, type Policy } from '../../policy/types';
 import {
 	attributeOf,
@@ -15,10 +15,11 @@ import {
 import { toMarking } from './collect';
 import { decodeEscapes } from './custom';
 import { appendTo, type PackageEditor, prefixOf } from './editor';
-import { isForeignProperty } from './msip';
+import { foreignField, isForeignProperty } from './msip';
 import { NS } from './names';
 import { CUSTOM_KINDS, propertyPart } from './read-properties';
 import { contradicts } from './stale';
+import { successorOf } from './write-msip';
 
 const FORMAT_ID = '{D5CDD505-2E9C-101B-9397-08002B2CF9AE}';
 const CONTENT_TYPE = 'application/vnd.openxmlformats-officedocument.custom-properties+xml';
@@ -45,6 +46,7 @@ export function writeProperties(editor: PackageEditor, label: Label, policy: Pol
 	for (const want of wanted) plan.thin(want);
 	for (const [index, want] of wanted.entries()) plan.put(want, wanted, index);
 	plan.mendOthers(wanted);
+	plan.mendForeign();
 	if (plan.splices.length === 0) return;
 	editor.splice(part, plan.splices);
 	for (const { name, before: old, after } of plan.notes) editor.note('property', `${part}#${name}`, old, after);
@@ -189,6 +191,23 @@ class PropertyPlan {
 			if (value === null) this.remove(property);
 			else this.replace(property, value);
 			this.notes.push({ name, before: old, after: value });
+		}
+	}
+
+	/** Protection labels follow where the policy maps them; their name, which the policy does not know, becomes the levels. */
+	mendForeign(): void {
+		for (const property of this.properties) {
+			const attribute = findAttribute(property, 'name');
+			const found = attribute ? foreignField(attribute.value) : null;
+			const successor = found ? successorOf(found.guid, this.label, this.policy) : null;
+			if (!attribute || !found || successor === null) continue;
+			const name = `MSIP_Label_${successor}_${found.field}`;
+			this.splices.push({ start: attribute.start, end: attribute.end, text: name });
+			const value = property.children[0];
+			if (found.field.toLowerCase() !== 'name' || !value || value.empty) continue;
+			const levels = formatLevels(this.label, this.policy);
+			this.notes.push({ name, before: propertyValue(property, this.text), after: levels });
+			this.splices.push({ start: value.contentStart, end: value.contentEnd, text: escapeXml(levels) });
 		}
 	}
 

@@ -6,6 +6,7 @@ import { isCompoundFile, isEncryptedPackage } from './ole';
 import { openPackage, type Package } from './package';
 import { isSigned } from './state';
 import { writeCore } from './write-core';
+import { writeLabelInfo } from './write-msip';
 import { writeProperties } from './write-properties';
 import { NoRoomError, writeSheets } from './write-sheets';
 import { writeSlides } from './write-slides';
@@ -51,6 +52,7 @@ function plan(pkg: Package, request: WriteRequest, context: ReadContext): WriteR
 	if (places.includes('property')) {
 		writeProperties(editor, label, policy);
 		writeCore(editor, label, policy);
+		writeLabelInfo(editor, label, policy);
 	}
 	const contents = editor.contents();
 	if (contents.size === 0) return { kind: 'unchanged' };

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { ooxmlFormat } from '../../../../src/formats/ooxml';
 import { BufferSource } from '../../../../src/formats/source';
 import { parseXml } from '../../../../src/formats/xml';
 import { readArchive, readContent } from '../../../../src/formats/zip';
-import { formatMarking, NO_LABEL, sameLabel } from '../../../../src/label';
-import { changedEntries } from '../../../corpus/assemble';
+import { formatLevels, formatMarking, type Label, NO_LABEL, sameLabel } from '../../../../src/label';
+import { assemble, changedEntries } from '../../../corpus/assemble';
 import { compoundFile } from '../../../corpus/compound';
 import {
 	coreXml,
@@ -117,6 +118,55 @@ describe('ooxml: writing properties', () => {
 		const bytes = packParts(parts);
 		assert.equal(seen(set(bytes, FULL)).length, 4);
 		assert.deepEqual(plan(bytes, FULL, ['page-header']), { kind: 'refused', code: 'unsupported-place', detail: 'page-header' });
+	});
+});
+
+describe('ooxml: protection labels in step', () => {
+	const [low, high] = ['f265efc6-e181-49d6-80f4-fae95cf838a0', '0d814d60-469d-470c-8cb0-58434e2bf457'];
+	const guids = { [low]: { confidentiality: '1' }, [high]: { confidentiality: '2' } };
+	const mapped = { ...policy, markings: { ...policy.markings, guids } };
+	const custom = customXml(
+		property(`MSIP_Label_${low}_Enabled`, 'true', 2) +
+			property(`MSIP_Label_${low}_Name`, 'General', 3) +
+			property(`MSIP_Label_${low}_SiteId`, 'x', 4),
+	);
+	const write = (bytes: Buffer, wanted: Label, used = mapped) =>
+		ooxmlFormat.write?.(new BufferSource(bytes), { label: wanted, places: ['property'] }, { path: 'a.docx', policy: used });
+
+	it('changes the GUID where the policy knows one for the new label', () => {
+		const bytes = word({ custom });
+		const result = write(bytes, FULL);
+		assert.ok(result?.kind === 'changed');
+		const after = part(assemble(bytes, result.chunks), 'docProps/custom.xml');
+		assert.ok(!after.includes(low));
+		assert.match(after, new RegExp(`MSIP_Label_${high}_Name"><vt:lpwstr>${formatLevels(FULL, policy)}<`));
+		assert.match(after, new RegExp(`MSIP_Label_${high}_SiteId"><vt:lpwstr>x<`));
+		assert.equal(write(assemble(bytes, result.chunks), FULL)?.kind, 'unchanged');
+	});
+
+	it('leaves it where the policy knows none', () => {
+		const bytes = word({ custom });
+		const result = write(bytes, label('3'));
+		assert.ok(result?.kind === 'changed');
+		assert.ok(part(assemble(bytes, result.chunks), 'docProps/custom.xml').includes(property(`MSIP_Label_${low}_Name`, 'General', 3)));
+	});
+
+	it('changes docMetadata/LabelInfo.xml as well', () => {
+		const parts = wordParts();
+		parts.set('docMetadata/LabelInfo.xml', `<c:labelList xmlns:c="x"><c:label id="{${low.toUpperCase()}}" enabled="1"/></c:labelList>`);
+		const type = 'http://schemas.microsoft.com/office/2020/02/relationships/classificationlabels';
+		const related = [
+			{ id: 'rId1', kind: 'officeDocument', target: 'word/document.xml' },
+			{ id: 'rId2', kind: '', type, target: 'docMetadata/LabelInfo.xml' },
+		];
+		parts.set('_rels/.rels', relationships(related));
+		const bytes = packParts(parts);
+		const result = write(bytes, FULL);
+		assert.ok(result?.kind === 'changed');
+		assert.equal(
+			part(assemble(bytes, result.chunks), 'docMetadata/LabelInfo.xml'),
+			`<c:labelList xmlns:c="x"><c:label id="{${high}}" enabled="1"/></c:labelList>`,
+		);
 	});
 });
 
