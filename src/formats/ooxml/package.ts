@@ -28,8 +28,7 @@ export interface Package {
 export function openPackage(source: ByteSource): Package {
 	const archive = readArchive(source);
 	const relationships = readRelationships(archive, '');
-	if (relationships.length === 0 && !archive.byKey.has('[content_types].xml'))
-		throw new ZipError('wrong-type', 'no package inside the archive');
+	if (relationships.length === 0 && !archive.find('[Content_Types].xml')) throw new ZipError('wrong-type', 'no package inside the archive');
 	const relationship = relationships.find((candidate) => candidate.kind === 'officedocument' && !candidate.external);
 	const entry = findMain(archive, relationship?.target);
 	const main = entry ? entry.name.replaceAll('\\', '/').replace(/^\/+/, '') : null;
@@ -45,7 +44,7 @@ export function openPackage(source: ByteSource): Package {
 /** Where the relationship of the main part is missing or leads nowhere, the usual names are tried. */
 function findMain(archive: ZipArchive, target: string | undefined): ZipEntry | null {
 	for (const name of [target, 'word/document.xml', 'xl/workbook.xml', 'ppt/presentation.xml']) {
-		const entry = name === undefined ? undefined : archive.byKey.get(partKey(name));
+		const entry = name === undefined ? null : archive.find(name);
 		if (entry) return entry;
 	}
 	return null;
@@ -70,7 +69,7 @@ function kindByRoot(text: string): PackageKind {
 
 /** A part's entry, or null. */
 export function findPart(archive: ZipArchive, name: string): ZipEntry | null {
-	return archive.byKey.get(partKey(name)) ?? null;
+	return archive.find(name);
 }
 
 /** A part's text, or null where there is no such part. @throws ZipError, XmlError */

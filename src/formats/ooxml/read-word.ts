@@ -45,7 +45,8 @@ const FIRST_BYTES = 4096;
 
 function readMain(bytes: Buffer, part: string, collector: Collector): ReadonlySet<string> {
 	const wide = bytes[0] === 0xff || bytes[0] === 0xfe || bytes[0] === 0 || bytes[1] === 0;
-	const boxes = wide || bytes.includes('txbxContent') || bytes.includes('textpath');
+	const start = bytes.subarray(0, BODY_BYTES);
+	const boxes = wide || start.includes('txbxContent') || start.includes('textpath');
 	if (wide || bytes.length <= FIRST_BYTES) {
 		const { text } = decodeXml(bytes);
 		readBody(text.slice(0, BODY_BYTES), text.length <= BODY_BYTES, boxes, part, collector);
@@ -54,20 +55,21 @@ function readMain(bytes: Buffer, part: string, collector: Collector): ReadonlySe
 	const top = decodeXml(bytes.subarray(0, FIRST_BYTES)).text;
 	const probe = new Collector(collector.policy);
 	if (!boxes && readBody(top, false, false, part, probe)) collector.markings.push(...probe.markings);
-	else readBody(decodeXml(bytes.subarray(0, BODY_BYTES)).text, bytes.length <= BODY_BYTES, boxes, part, collector);
+	else readBody(decodeXml(start).text, bytes.length <= BODY_BYTES, boxes, part, collector);
 	return referencesIn(bytes);
 }
 
 /** Ids of the header and footer parts that some section refers to. A part without a reference is a leftover. */
 export function referencesIn(content: string | Buffer): ReadonlySet<string> {
 	const ids = new Set<string>();
-	for (const word of ['headerReference', 'footerReference']) {
-		for (let at = content.indexOf(word); at >= 0; at = content.indexOf(word, at + word.length)) {
-			const tag = typeof content === 'string' ? content.slice(at, at + 1024) : content.toString('latin1', at, at + 1024);
-			const end = tag.indexOf('>');
-			const id = /:id\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(end < 0 ? tag : tag.slice(0, end));
-			if (id) ids.add(id[1] ?? id[2] ?? '');
-		}
+	// The two share their end: one search finds both.
+	const word = 'erReference';
+	for (let at = content.indexOf(word); at >= 0; at = content.indexOf(word, at + word.length)) {
+		const from = Math.max(0, at - 4);
+		const tag = typeof content === 'string' ? content.slice(from, at + 1024) : content.toString('latin1', from, at + 1024);
+		const end = tag.indexOf('>');
+		const id = /^(?:head|foot)erReference\s[^>]*?:id\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(end < 0 ? tag : tag.slice(0, end));
+		if (id) ids.add(id[1] ?? id[2] ?? '');
 	}
 	return ids;
 }

@@ -5,6 +5,7 @@ import { type Package, readRelationships } from './package';
 /** Whether the package carries macros: a VBA project, or a name that says so. */
 export function hasMacros(pkg: Package, path: string): boolean {
 	if (namesMacros(path)) return true;
+	if (!pkg.archive.mayContain('vbaproject.bin') && !pkg.archive.mayContain('macrosheets/')) return false;
 	for (const key of pkg.archive.byKey.keys()) if (key.endsWith('vbaproject.bin') || key.includes('/macrosheets/')) return true;
 	return false;
 }
@@ -14,7 +15,7 @@ export function hasMacros(pkg: Package, path: string): boolean {
  * @throws ZipError, XmlError
  */
 export function isSigned(pkg: Package): boolean {
-	for (const entry of pkg.archive.entries) {
+	for (const entry of pkg.archive.mayContain('_xmlsignatures/') ? pkg.archive.entries : []) {
 		const key = partKey(entry.name);
 		if (key.startsWith('_xmlsignatures/') && !key.startsWith('_xmlsignatures/_rels/') && key.endsWith('.xml')) return true;
 	}

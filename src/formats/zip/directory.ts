@@ -32,13 +32,68 @@ export interface ZipEnd {
 	readonly count: number;
 }
 
-export interface ZipArchive extends ZipEnd {
-	readonly source: ByteSource;
-	readonly entries: readonly ZipEntry[];
-	/** Last entry of each name, by `partKey`. */
-	readonly byKey: ReadonlyMap<string, ZipEntry>;
-	/** The whole file, where it is small enough to have been read at once. */
-	readonly whole: Buffer | null;
+/** An opened archive. Its entries are made when they are asked for: of most documents only a handful of parts is read. */
+export class ZipArchive implements ZipEnd {
+	readonly end: number;
+	readonly end64: number;
+	readonly directory: number;
+	readonly directorySize: number;
+	readonly prefix: number;
+	readonly count: number;
+	private all: readonly ZipEntry[] | null = null;
+	private map: ReadonlyMap<string, ZipEntry> | null = null;
+
+	constructor(
+		readonly source: ByteSource,
+		/** The whole file, where it is small enough to have been read at once. */
+		readonly whole: Buffer | null,
+		end: ZipEnd,
+		/** The central directory. */
+		private readonly records: Buffer,
+		/** Offsets of the records in it. */
+		private readonly offsets: readonly number[],
+		/** The directory's bytes as Latin-1, folded to one case and one separator, for searching names. */
+		private readonly folded: string,
+	) {
+		this.end = end.end;
+		this.end64 = end.end64;
+		this.directory = end.directory;
+		this.directorySize = end.directorySize;
+		this.prefix = end.prefix;
+		this.count = end.count;
+	}
+
+	/** In the directory's order. @throws ZipError */
+	get entries(): readonly ZipEntry[] {
+		this.all ??= this.offsets.map((at) => readEntry(this.records, at, this.prefix, this.source.size));
+		return this.all;
+	}
+
+	/** Last entry of each name, by `partKey`. @throws ZipError */
+	get byKey(): ReadonlyMap<string, ZipEntry> {
+		this.map ??= new Map(this.entries.map((entry) => [partKey(entry.name), entry]));
+		return this.map;
+	}
+
+	/** The last entry of a name, or null. @throws ZipError */
+	find(name: string): ZipEntry | null {
+		const key = partKey(name);
+		// Names beyond ASCII are rare in packages, and longer in bytes than in characters.
+		if (this.map || /[^\x00-\x7f]/.test(key)) return this.byKey.get(key) ?? null;
+		for (let index = this.offsets.length - 1; index >= 0; index--) {
+			const at = this.offsets[index] ?? 0;
+			const length = this.records.readUInt16LE(at + 28);
+			if (length < key.length || !this.folded.startsWith(key, at + 46 + length - key.length)) continue;
+			if (length > key.length && partKey(this.records.toString('utf8', at + 46, at + 46 + length)) !== key) continue;
+			return readEntry(this.records, at, this.prefix, this.source.size);
+		}
+		return null;
+	}
+
+	/** Whether some name may contain a text (in `partKey` form). A quick look that can be wrong only by saying yes. */
+	mayContain(text: string): boolean {
+		return this.folded.includes(text);
+	}
 }
 
 const END = Buffer.from([0x50, 0x4b, 5, 6]);
@@ -74,10 +129,10 @@ export function readArchive(source: ByteSource): ZipArchive {
 	const from = found.directory - base;
 	const directory =
 		from >= 0 ? bytes.subarray(from, from + found.directorySize) : asBuffer(source.read(found.directory, found.directorySize));
-	const entries = readEntries(directory, found, source.size);
-	const byKey = new Map<string, ZipEntry>();
-	for (const entry of entries) byKey.set(partKey(entry.name), entry);
-	return { ...found, source, entries, byKey, whole };
+	// The directory outlives the source's memory when its entries are made later.
+	const records = whole ? directory : Buffer.from(directory);
+	const folded = records.toString('latin1').toLowerCase().replaceAll('\\', '/');
+	return new ZipArchive(source, whole, found, records, recordOffsets(records, found.count), folded);
 }
 
 interface Tail {
@@ -164,30 +219,27 @@ function safe(value: bigint): number {
 	return Number(value);
 }
 
-function readEntries(directory: Buffer, end: ZipEnd, fileSize: number): ZipEntry[] {
-	const entries: ZipEntry[] = [];
+function recordOffsets(directory: Buffer, count: number): number[] {
+	const offsets: number[] = [];
 	let at = 0;
-	while (entries.length < end.count) {
-		if (at + 46 > directory.length || directory.readUInt32LE(at) !== RECORD) throw new ZipError('damaged', 'central directory is cut short');
-		const nameLength = directory.readUInt16LE(at + 28);
-		const extraLength = directory.readUInt16LE(at + 30);
-		const recordLength = 46 + nameLength + extraLength + directory.readUInt16LE(at + 32);
-		if (at + recordLength > directory.length) throw new ZipError('damaged', 'central directory is cut short');
-		entries.push(readEntry(directory, at, nameLength, extraLength, recordLength, end.prefix, fileSize));
-		at += recordLength;
+	while (offsets.length < count) {
+		if (at + 46 > directory.length || directory.readUInt32LE(at) !== RECORD)
+			throw new ZipError('damaged', 'central directory is cut short');
+		offsets.push(at);
+		at += recordLengthAt(directory, at);
+		if (at > directory.length) throw new ZipError('damaged', 'central directory is cut short');
 	}
-	return entries;
+	return offsets;
 }
 
-function readEntry(
-	directory: Buffer,
-	at: number,
-	nameLength: number,
-	extraLength: number,
-	recordLength: number,
-	prefix: number,
-	fileSize: number,
-): ZipEntry {
+function recordLengthAt(directory: Buffer, at: number): number {
+	return 46 + directory.readUInt16LE(at + 28) + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
+}
+
+/** Makes the entry of the record at `at`. @throws ZipError */
+function readEntry(directory: Buffer, at: number, prefix: number, fileSize: number): ZipEntry {
+	const nameLength = directory.readUInt16LE(at + 28);
+	const extraLength = directory.readUInt16LE(at + 30);
 	let compressedSize = directory.readUInt32LE(at + 20);
 	let size = directory.readUInt32LE(at + 24);
 	let offset = directory.readUInt32LE(at + 42);
@@ -206,7 +258,7 @@ function readEntry(
 		size,
 		offset,
 		record: at,
-		recordLength,
+		recordLength: recordLengthAt(directory, at),
 	};
 }
 

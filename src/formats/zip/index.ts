@@ -1,4 +1,4 @@
-export { asBuffer, partKey, readArchive, type ZipArchive, type ZipEntry } from './directory';
+export { asBuffer, partKey, readArchive, ZipArchive, type ZipEntry } from './directory';
 export { crc32, entrySpan, readContent } from './entry';
 export { ZipError, type ZipErrorCode } from './error';
 export { ZIP_LIMITS } from './limits';
