@@ -28,9 +28,10 @@ const WINDOW = 256;
 /** Threads that may die before their first document until we do without. */
 const STARTS = 3;
 
-/** The script that stands beside this one: `worker.js` in the bundle, `worker.ts` in the sources. */
+/** The bundle of the threads beside this one; `null` when the sources are run unbundled. */
 export function findWorkerFile(): string | null {
-	return ['worker.js', 'worker.ts'].map((name) => path.join(__dirname, name)).find((file) => existsSync(file)) ?? null;
+	const file = path.join(__dirname, 'worker.js');
+	return existsSync(file) ? file : null;
 }
 
 /** Checks batches on this thread, letting others have a turn between them. */

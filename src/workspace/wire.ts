@@ -1,4 +1,5 @@
 import type { DocumentReport } from '../check';
+import type { Finding } from '../rules';
 
 /**
  * How reports cross from a thread. Most documents of a tree have the same report but for their path, so each different one
@@ -33,13 +34,13 @@ export class ReportPacker {
 		const shapes: string[] = [];
 		const ids = new Uint32Array(reports.length);
 		for (const [index, report] of reports.entries()) {
-			const short = cleanKey(report);
-			const key = short ?? shapeOf(report);
+			const quick = quickKey(report);
+			const key = quick ?? shapeOf(report);
 			let id = this.#known.get(key);
 			if (id === undefined) {
 				id = this.#next++;
 				this.#known.set(key, id);
-				shapes.push(short === null ? key : shapeOf(report));
+				shapes.push(quick === null ? key : shapeOf(report));
 			}
 			ids[index] = id;
 		}
@@ -47,21 +48,37 @@ export class ReportPacker {
 	}
 }
 
-/** A key that is quicker to make than the shape, for the many reports with nothing to say; else `null`. */
-function cleanKey(report: DocumentReport): string | null {
-	const { state, label } = report;
-	if (report.findings.length > 0 || report.foreign.length > 0 || state.encrypted || state.signed || state.macro || state.unreadable)
-		return null;
-	return [
-		report.outcome,
-		report.format,
-		report.encoding,
-		report.source,
-		label.confidentiality,
-		label.integrity,
-		label.availability,
-		...label.handling,
-	].join('\n');
+/** A key that is many times quicker to make than the shape, for the usual reports; `null` where only the shape itself tells reports apart. */
+function quickKey(report: DocumentReport): string | null {
+	const { state, label, findings, foreign } = report;
+	if (foreign.length > 0 || state.encrypted || state.signed || state.macro || state.unreadable !== null) return null;
+	let key = `${report.outcome}\n${report.format}\n${report.encoding}\n${report.source}\n${label.confidentiality}\n${label.integrity}\n${label.availability}`;
+	if (label.handling.length > 0) key += `\n${label.handling.join('\n')}`;
+	for (const finding of findings) {
+		const findingKey = quickFindingKey(finding, report.path);
+		if (findingKey === null) return null;
+		key += `\t${findingKey}`;
+	}
+	return key;
+}
+
+function quickFindingKey(
+	{ rule, severity, message, data, path, place, where, range, clause, related, fixes }: Finding,
+	own: string,
+): string | null {
+	if (path !== own || related.length > 0 || !isEmptyObject(data)) return null;
+	const at = range === null ? '' : `${range.start},${range.end},${range.line},${range.column}`;
+	let key = `${rule}\n${severity}\n${message}\n${place}\n${where}\n${at}\n${clause}`;
+	for (const { title, fix, preferred } of fixes) {
+		if (fix.kind !== 'choose-label') return null;
+		key += `\n${title}${preferred}`;
+	}
+	return key;
+}
+
+function isEmptyObject(data: object): boolean {
+	for (const _ in data) return false;
+	return true;
 }
 
 function shapeOf(report: DocumentReport): string {

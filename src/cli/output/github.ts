@@ -5,6 +5,7 @@ import { portable, type ShowPath } from '../paths';
 import { problemText } from '../policies';
 import type { Session } from '../session';
 import { unreadableText } from '../unreadable';
+import { withClause } from './clause';
 import type { CheckEnd, CheckPrinter, DocumentReport } from './types';
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
@@ -57,7 +58,7 @@ export class GithubPrinter implements CheckPrinter {
 	#finding(finding: Finding): void {
 		const { tongue, say } = this.#session;
 		const at = finding.range === null ? {} : { line: finding.range.line + 1, col: finding.range.column + 1 };
-		const message = `${formatMessage(finding, tongue)} ${say('check.clause', { clause: finding.clause })}`;
+		const message = withClause(formatMessage(finding, tongue), finding.clause, say);
 		this.#write(finding.severity, { file: portable(this.#show(finding.path)), ...at, title: finding.rule }, message);
 	}
 

@@ -6,6 +6,7 @@ import type { ShowPath } from '../paths';
 import { problemText } from '../policies';
 import type { Session } from '../session';
 import { unreadableText } from '../unreadable';
+import { withClause } from './clause';
 import type { CheckEnd, CheckPrinter, ContainerReport, DocumentReport } from './types';
 
 /** Folders that are listed at most; a person reads no more. */
@@ -61,9 +62,8 @@ export class TextPrinter implements CheckPrinter {
 		const { say, tongue } = this.#session;
 		const at = finding.range === null ? (finding.where ?? '-') : `${finding.range.line + 1}:${finding.range.column + 1}`;
 		const severity = this.#style(finding.severity, say(`severity.${finding.severity}`));
-		const message = visible(formatMessage(finding, tongue));
-		const clause = say('check.clause', { clause: finding.clause });
-		this.#line(`  ${visible(this.#local(at, finding.path))}  ${severity}  ${this.#style('dim', finding.rule)}  ${message} ${clause}`);
+		const message = visible(withClause(formatMessage(finding, tongue), finding.clause, say));
+		this.#line(`  ${visible(this.#local(at, finding.path))}  ${severity}  ${this.#style('dim', finding.rule)}  ${message}`);
 		for (const related of finding.related) {
 			const position = related.range === null ? related.where : `${related.range.line + 1}:${related.range.column + 1}`;
 			const path = related.path === finding.path ? '' : `${this.#show(related.path)} `;

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
+import { buildSync } from 'esbuild';
 import type { DocumentReport } from '../../../src/check';
 import { DEFAULT_POLICY_ID, loadBuiltin, NO_MAP } from '../../../src/policy';
 import { type Batch, packFolders } from '../../../src/workspace/batch';
 import { Pool, type PoolOptions } from '../../../src/workspace/pool';
 
-const WORKER = path.join(__dirname, 'faulty-worker.ts');
+const OUT = mkdtempSync(path.join(os.tmpdir(), 'kakuzuke-pool-'));
+const WORKER = path.join(OUT, 'faulty-worker.js');
 
 function batchOf(id: number, names: readonly string[]): Batch {
 	return {
@@ -31,6 +35,18 @@ function told({ path: file, outcome, state }: DocumentReport): string {
 }
 
 describe('workspace/pool', () => {
+	// Threads take no TypeScript.
+	before(() => {
+		buildSync({
+			entryPoints: [path.join(__dirname, 'faulty-worker.ts')],
+			outfile: WORKER,
+			bundle: true,
+			platform: 'node',
+			mainFields: ['module', 'main'],
+		});
+	});
+	after(() => rmSync(OUT, { recursive: true, force: true }));
+
 	it('gives the reports in the order of the batches, whichever thread is first', async () => {
 		const batches = Array.from({ length: 40 }, (_, id) => batchOf(id, ['a.md', 'b.md']));
 		assert.deepEqual(

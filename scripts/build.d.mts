@@ -1,0 +1,15 @@
+import type { BuildOptions, Metafile } from 'esbuild';
+
+export interface Entry {
+	readonly name: string;
+	readonly source: string;
+	readonly external: readonly string[];
+	readonly banner?: string;
+}
+
+export declare const ENTRIES: readonly Entry[];
+export declare function optionsOf(
+	entry: Entry,
+	options?: { readonly dev?: boolean; readonly outdir?: string },
+): BuildOptions & { metafile: true };
+export declare function heavyInputs(metafile: Metafile): string[];
