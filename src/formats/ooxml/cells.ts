@@ -6,20 +6,19 @@ import { findPart, type Package, readRelationships } from './package';
 /** Rows at the top of the first sheet in which a label may stand. */
 const ROWS = 3;
 const CELLS = 64;
-/** Characters of a sheet that hold these rows. */
-const HEAD_CHARACTERS = 64 * 1024;
+/** Bytes of a sheet that hold these rows. */
+const HEAD_BYTES = 64 * 1024;
 /** Shared strings over this size are not read for the sake of some cells. */
 const MAX_STRINGS = 512 * 1024;
 
-interface Cell {
+export interface Cell {
 	readonly reference: string;
 	/** Text, or the index of a shared string. */
 	readonly text: string | number;
 }
 
-/** Reads the first rows of a worksheet. @throws ZipError, XmlError */
-export function readCorner(pkg: Package, part: string, bytes: Buffer, collector: Collector): void {
-	const cells = firstCells(decodeXml(bytes.subarray(0, HEAD_CHARACTERS)).text);
+/** Looks for labels in the first cells of a worksheet. @throws ZipError, XmlError */
+export function readCorner(pkg: Package, part: string, cells: readonly Cell[], collector: Collector): void {
 	const wanted = new Set(cells.map(({ text }) => text).filter((text) => typeof text === 'number'));
 	const strings = wanted.size > 0 ? sharedStrings(pkg, wanted) : null;
 	for (const { reference, text } of cells) {
@@ -28,7 +27,9 @@ export function readCorner(pkg: Package, part: string, bytes: Buffer, collector:
 	}
 }
 
-function firstCells(text: string): Cell[] {
+/** The cells with text in the first rows of a worksheet, given its first bytes. */
+export function firstCells(bytes: Buffer): Cell[] {
+	const { text } = decodeXml(bytes.subarray(0, HEAD_BYTES));
 	const scanner = new XmlScanner(text, 0, text.length, true);
 	const cells: Cell[] = [];
 	let rows = 0;

@@ -18,6 +18,9 @@ export function propertyPart(pkg: Package, kinds: readonly string[], usual: stri
 export const CUSTOM_KINDS = ['customproperties'];
 export const CORE_KINDS = ['coreproperties'];
 
+/** Longer values are data of other programs. */
+const MAX_VALUE = 1000;
+
 /** Reads custom properties, core properties and protection labels. */
 export function readProperties(pkg: Package, collector: Collector): void {
 	let properties: ReturnType<typeof labelsOfProperties> = [];
@@ -27,7 +30,7 @@ export function readProperties(pkg: Package, collector: Collector): void {
 		if (text === undefined) return;
 		const custom = readCustom(text);
 		for (const { name, value } of custom) {
-			if (isForeignProperty(name)) continue;
+			if (isForeignProperty(name) || value.length > MAX_VALUE) continue;
 			const parsed = parseProperty(name, value, collector.policy);
 			if (parsed) collector.markings.push(toMarking(parsed, 'property', `${part}#${name}`));
 		}

@@ -1,6 +1,6 @@
 import { attributeOf, decodeXml, parseXml, XmlScanner } from '../xml';
-import { readContent } from '../zip';
-import { readCorner } from './cells';
+import { readContent, readEnds } from '../zip';
+import { firstCells, readCorner } from './cells';
 import type { Collector } from './collect';
 import { decodeEscapes } from './custom';
 import { parseHeaderCodes } from './header-codes';
@@ -38,11 +38,31 @@ export function readSheets(pkg: Package, collector: Collector): void {
 		collector.attempt(() => {
 			const entry = findPart(pkg.archive, part);
 			if (!entry) return;
-			const bytes = readContent(pkg.archive, entry);
-			readHeaderFooter(tailOf(bytes), part, collector);
-			if (index === 0 && kind === 'worksheet') readCorner(pkg, part, bytes, collector);
+			const long = entry.size > 2 * END_BYTES;
+			const { head, tail } = long ? readEnds(pkg.archive, entry, END_BYTES) : whole(readContent(pkg.archive, entry));
+			const text = long ? lastHeader(tail) : tailOf(tail);
+			const cells = index === 0 && kind === 'worksheet' ? firstCells(head) : [];
+			readHeaderFooter(text, part, collector);
+			readCorner(pkg, part, cells, collector);
 		});
 	}
+}
+
+/** Of longer sheets only the ends are read: the first cells, and what follows the cells. */
+const END_BYTES = 4 * 1024 * 1024;
+
+function whole(bytes: Buffer): { head: Buffer; tail: Buffer } {
+	return { head: bytes, tail: bytes };
+}
+
+/** The last header element in the end of a sheet, unless it belongs to a custom view. */
+function lastHeader(tail: Buffer): string {
+	const ends = [tail.lastIndexOf('headerFooter>'), tail.lastIndexOf('headerFooter/>')];
+	const end = Math.max(...ends);
+	const start = end < 0 ? -1 : tail.lastIndexOf('headerFooter', end - 1);
+	const from = tail.lastIndexOf('<', start < 0 ? end : start);
+	if (end < 0 || from < 0 || tail.includes('customSheetViews>', end)) return '';
+	return tail.toString('utf8', from, tail.indexOf('>', end) + 1);
 }
 
 /** What follows the cells, as text. A sheet's cells may be a hundred megabytes; the header stands behind them. */

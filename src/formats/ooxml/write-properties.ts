@@ -47,6 +47,7 @@ export function writeProperties(editor: PackageEditor, label: Label, policy: Pol
 	for (const [index, want] of wanted.entries()) plan.put(want, wanted, index);
 	plan.mendOthers(wanted);
 	plan.mendForeign();
+	plan.append();
 	if (plan.splices.length === 0) return;
 	editor.splice(part, plan.splices);
 	for (const { name, before: old, after } of plan.notes) editor.note('property', `${part}#${name}`, old, after);
@@ -80,6 +81,7 @@ class PropertyPlan {
 	readonly notes: { name: string; before: string | null; after: string | null }[] = [];
 	private readonly pids: Set<number>;
 	private readonly removed = new Set<XmlElement>();
+	private added = '';
 
 	constructor(
 		private readonly text: string,
@@ -158,7 +160,12 @@ class PropertyPlan {
 			.find((found) => found !== undefined);
 		if (before) this.splices.push({ start: before.end, end: before.end, text: xml });
 		else if (after) this.splices.push({ start: after.start, end: after.start, text: xml });
-		else this.splices.push(appendTo(this.root, xml));
+		else this.added += xml;
+	}
+
+	/** Puts all that is new behind the rest in one piece: a root without content can be opened only once. */
+	append(): void {
+		if (this.added !== '') this.splices.push(appendTo(this.root, this.added));
 	}
 
 	private build(name: string, value: string, pid: string): string {

@@ -1,7 +1,7 @@
 import * as zlib from 'node:zlib';
 import { asBuffer, bytesAt, type ZipArchive, type ZipEntry } from './directory';
 import { ZipError } from './error';
-import { inflateRaw } from './inflate';
+import { inflateEnds, inflateRaw } from './inflate';
 import { ZIP_LIMITS } from './limits';
 
 const LOCAL = 0x04034b50;
@@ -30,6 +30,25 @@ export function readContent(archive: ZipArchive, entry: ZipEntry, limit: number 
 	const content = entry.method === 0 ? packed : inflate(packed, entry);
 	if (content.length !== entry.size || crc32(content) !== entry.crc) throw new ZipError('damaged', `${entry.name}: checksum`);
 	return content;
+}
+
+/**
+ * Both ends of a long part, without holding the whole of it.
+ * @param keep bytes of each end
+ * @throws ZipError
+ */
+export function readEnds(archive: ZipArchive, entry: ZipEntry, keep: number): { readonly head: Buffer; readonly tail: Buffer } {
+	if (entry.size > 2 * keep && entry.method === 8 && (entry.flags & 1) === 0) {
+		if (entry.size > entry.compressedSize * ZIP_LIMITS.ratio) throw new ZipError('bomb', `${entry.name}: ${entry.size} bytes`);
+		if (entry.size > ZIP_LIMITS.stream) throw new ZipError('too-large', `${entry.name}: ${entry.size} bytes`);
+		const ends = inflateEnds(readPacked(archive, entry), keep, entry.size, crc32);
+		if (ends) {
+			if (ends.size !== entry.size || ends.crc !== entry.crc) throw new ZipError('damaged', `${entry.name}: checksum`);
+			return ends;
+		}
+	}
+	const bytes = readContent(archive, entry);
+	return { head: bytes.subarray(0, keep), tail: bytes.subarray(-keep) };
 }
 
 function inflate(packed: Buffer, entry: ZipEntry): Buffer {
@@ -76,12 +95,12 @@ export function entrySpan(archive: ZipArchive, entry: ZipEntry): EntrySpan {
 
 let table: Uint32Array | null = null;
 
-/** CRC-32 of ISO 3309; native where the runtime has it (Node 20.15). */
-export function crc32(bytes: Uint8Array): number {
-	const native = (zlib as { crc32?: (data: Uint8Array) => number }).crc32;
-	if (native) return native(bytes);
+/** CRC-32 of ISO 3309, going on from that of what stood `before`; native where the runtime has it (Node 20.15). */
+export function crc32(bytes: Uint8Array, before = 0): number {
+	const native = (zlib as { crc32?: (data: Uint8Array, value: number) => number }).crc32;
+	if (native) return native(bytes, before);
 	table ??= makeTable();
-	let crc = 0xffffffff;
+	let crc = before ^ 0xffffffff;
 	for (const byte of bytes) crc = (table[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
 	return (crc ^ 0xffffffff) >>> 0;
 }

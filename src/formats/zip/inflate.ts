@@ -50,6 +50,53 @@ function inflateShared(packed: Uint8Array, size: number): Buffer | null {
 	return state[0] === 1 ? output.subarray(0, size) : null;
 }
 
+/** Both ends of an inflated stream. */
+export interface Ends {
+	/** Copies of the first and the last bytes; they overlap where the stream is short. */
+	readonly head: Buffer;
+	readonly tail: Buffer;
+	readonly size: number;
+	readonly crc: number;
+}
+
+/**
+ * Inflates a raw deflate stream of any length in constant memory, keeping its ends; null where the runtime offers no way, or for a broken
+ * stream.
+ * @param keep bytes of each end
+ * @param limit bytes after which the stream is given up
+ */
+export function inflateEnds(
+	packed: Uint8Array,
+	keep: number,
+	limit: number,
+	crc: (bytes: Uint8Array, before: number) => number,
+): Ends | null {
+	engine = engine === undefined ? startEngine() : engine;
+	if (!engine) return null;
+	const { native, state, output } = engine;
+	const chunks: Buffer[] = [];
+	const head: Buffer[] = [];
+	let held = 0;
+	let size = 0;
+	let sum = 0;
+	native.reset();
+	for (let at = 0; ; ) {
+		native.writeSync(zlib.constants.Z_NO_FLUSH, packed, at, packed.length - at, output, 0, output.length);
+		const made = output.length - (state[0] ?? 0);
+		if (made === 0) break;
+		at = packed.length - (state[1] ?? 0);
+		const chunk = Buffer.from(output.subarray(0, made));
+		sum = crc(chunk, sum);
+		if (size < keep) head.push(chunk);
+		chunks.push(chunk);
+		held += made;
+		size += made;
+		while (held - (chunks[0]?.length ?? 0) >= keep) held -= chunks.shift()?.length ?? 0;
+		if (size > limit) return null;
+	}
+	return { head: Buffer.concat(head).subarray(0, keep), tail: Buffer.concat(chunks).subarray(-keep), size, crc: sum };
+}
+
 function startEngine(): Engine | null {
 	const stream = zlib.createInflateRaw({ chunkSize: 64 }) as { _handle?: NativeInflate; _writeState?: Uint32Array };
 	const native = stream._handle;

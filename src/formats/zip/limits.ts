@@ -6,6 +6,8 @@ export const ZIP_LIMITS = {
 	directory: 16 * 1024 * 1024,
 	/** Bytes of one inflated part. */
 	part: 192 * 1024 * 1024,
+	/** Bytes of an inflated part of which only both ends are kept. */
+	stream: 512 * 1024 * 1024,
 	/** An inflated part over this size is looked at for its ratio. */
 	ratioFloor: 8 * 1024 * 1024,
 	/** Inflated bytes for one compressed byte. Deflate cannot exceed 1032; spreadsheets full of blanks reach about 150. */

@@ -249,6 +249,16 @@ describe('ooxml: workbooks', () => {
 		assert.deepEqual(look(parts), ['body-corner worksheets/sheet1.xml#A1 機密性2', 'body-corner worksheets/sheet1.xml#F1 完全性2']);
 	});
 
+	it('reads both ends of a sheet that is too long to be held', () => {
+		const row = '<row r="9"><c r="A9" t="inlineStr"><is><t>機密性3</t></is></c></row>';
+		const cells = `<row r="1"><c r="A1" t="inlineStr"><is><t>完全性2</t></is></c></row>${row.repeat(120_000)}`;
+		const tail = header('<oddHeader>&amp;R機密性2</oddHeader>');
+		const seenIn = (after: string) => look(sheetParts([{ name: '一', cells, tail: after }]));
+		const corner = 'body-corner worksheets/sheet1.xml#A1 完全性2';
+		assert.deepEqual(seenIn(`${tail}<drawing/>`), ['page-header worksheets/sheet1.xml#oddHeader 機密性2', corner]);
+		assert.deepEqual(seenIn(`<customSheetViews><customSheetView>${tail}</customSheetView></customSheetViews>`), [corner]);
+	});
+
 	it('reads sheets under another prefix', () => {
 		const parts = sheetParts([{ name: '一', tail: header('<oddHeader>機密性2</oddHeader>') }], { prefix: 'x:' });
 		assert.deepEqual(look(parts), ['page-header worksheets/sheet1.xml#oddHeader 機密性2']);
