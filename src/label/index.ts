@@ -1,0 +1,10 @@
+export { parseFileName } from './file-name';
+export { formatCode, formatHandling, formatLevels, formatMarking } from './format';
+export { compareAxis, highest, isEmpty, makeLabel, sameLabel } from './highest';
+export * from './label';
+export { parseLabelText } from './label-text';
+export { PROTECTION_SCHEME } from './msip';
+export { type ParseOptions, parseMarking } from './parse';
+export { parseProperty } from './property';
+export { restrictionIdOf } from './restriction';
+export { markingTriggers, mayContainMarking } from './triggers';

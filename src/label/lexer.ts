@@ -1,0 +1,253 @@
+import type { Axis } from '../policy';
+import { match, readFigure, readLevel } from './level';
+import type { Entry, Force, Lexicon, Meaning } from './lexicon';
+import type { Normalized } from './normalize';
+import {
+	CONJUNCTION,
+	MODIFIER,
+	NEUTRAL,
+	NONE,
+	PARTICLE,
+	PERMIT,
+	PROHIBIT,
+	SUBJECT_EN,
+	SUBJECT_JA,
+	SUFFIX,
+	TAIL_EN,
+	TAIL_JA,
+} from './words';
+
+export interface LevelPart {
+	readonly axis: Axis;
+	readonly level: string;
+	readonly start: number;
+	readonly end: number;
+}
+
+type Kind =
+	| 'space'
+	| 'break'
+	| 'separator'
+	| 'decoration'
+	| 'quote'
+	| 'open'
+	| 'close'
+	| 'box'
+	| 'conjunction'
+	| 'particle'
+	| 'modifier'
+	| 'prohibit'
+	| 'permit'
+	| 'subject'
+	| 'tail'
+	| 'suffix'
+	| 'none'
+	| 'neutral'
+	| 'gloss'
+	| 'stray'
+	| 'other';
+
+/** A stretch of the normalised text; together the tokens cover all of it. */
+export type Token = { readonly start: number; readonly end: number } & (
+	| { readonly kind: Kind }
+	| { readonly kind: 'level'; readonly axis: Axis; readonly level: string | null; readonly joined: boolean; readonly latin: boolean }
+	| { readonly kind: 'code'; readonly parts: readonly LevelPart[] }
+	| { readonly kind: 'restriction'; readonly id: string; readonly known: boolean; readonly force: Force }
+	| Extract<Meaning, { kind: 'stem' | 'legacy' | 'foreign' | 'field' }>
+);
+
+/** Over this the text is prose, whatever it says. */
+const MAX_TOKENS = 400;
+
+/** Cuts a normalised text into tokens; `null` where it is too long to be a marking. `lenient`: codes may be in lower case. */
+export function tokenize(normalized: Normalized, lexicon: Lexicon, lenient: boolean): Token[] | null {
+	const tokens: Token[] = [];
+	const { text } = normalized;
+	for (let at = 0; at < text.length; ) {
+		const token = nextToken(normalized, at, lexicon, lenient);
+		const last = tokens.at(-1);
+		if (token.kind === 'other' && last?.kind === 'other') tokens[tokens.length - 1] = { kind: 'other', start: last.start, end: token.end };
+		else tokens.push(token);
+		if (tokens.length > MAX_TOKENS) return null;
+		at = token.end;
+	}
+	return tokens;
+}
+
+function nextToken(normalized: Normalized, at: number, lexicon: Lexicon, lenient: boolean): Token {
+	const word = readWord(normalized, at, lexicon);
+	const code = readCode(normalized, at, lexicon, lenient);
+	if (code !== null && code.end > (word?.end ?? at)) return code;
+	const phrase = readPhrase(normalized.folded, at);
+	if (word !== null && word.end >= (phrase?.end ?? at)) return word;
+	return phrase ?? readSign(normalized, at);
+}
+
+const PHRASES: readonly (readonly [Kind, RegExp])[] = [
+	['subject', SUBJECT_JA],
+	['subject', SUBJECT_EN],
+	['neutral', NEUTRAL],
+	['none', NONE],
+	['prohibit', PROHIBIT],
+	['permit', PERMIT],
+	['modifier', MODIFIER],
+	['tail', TAIL_EN],
+	['tail', TAIL_JA],
+	['suffix', SUFFIX],
+	['conjunction', CONJUNCTION],
+	['particle', PARTICLE],
+];
+
+/** The longest phrase of the language; of equals the first in the list. */
+function readPhrase(folded: string, at: number): Token | null {
+	// A Latin word is not looked for inside another.
+	const inside = isLatin(folded.charAt(at)) && isLatin(folded.charAt(at - 1));
+	let best: Token | null = null;
+	for (const [kind, expression] of PHRASES) {
+		const end = inside ? null : match(expression, folded, at);
+		if (end !== null && end > (best?.end ?? at)) best = { kind, start: at, end };
+	}
+	return best;
+}
+
+function isLatin(character: string): boolean {
+	return /^[A-Za-z\d]$/.test(character);
+}
+
+const TAG =
+	/<\/?(?:span|div|p|b|i|u|em|strong|font|small|big|center|mark|code|td|th|tr|header|footer|h1|br|label|a|section|text|sup|sub)(?:\s[^<>]{0,200})?\/?>|<!--|-->|&(?:nbsp|#160|#12288|ensp|emsp|thinsp);/iy;
+const SPACE = /[ \t]+/y;
+const RULE = /(?:-{2,}|={2,}|_{2,}|\*{1,}|#+(?=\s|$|【)|~~|`+|\/{2,}|\/\*+|\*+\/|%+(?=\s)|;{2,}|--)/y;
+const BRACKETS: Readonly<Record<string, string>> = {
+	'(': ')',
+	'[': ']',
+	'<': '>',
+	'{': '}',
+	'〔': '〕',
+	'【': '】',
+	'「': '」',
+	'『': '』',
+	'〈': '〉',
+	'《': '》',
+	'“': '”',
+	'≪': '≫',
+	'〖': '〗',
+	'«': '»',
+};
+const CLOSERS = new Set(Object.values(BRACKETS));
+const BOXES = '□☐◻▢☑☒■✓✔✅◼🗹';
+const ORNAMENT = /[※★☆●◆◇◎▲▼△▽►▶▪▫•∙‣◦·⚠❗‼!🔒🔐🛡📛🔴🟡🟢🟠🔵⛔🚫㊟◯○〇*_#~`§¶†>]/u;
+
+function readSign({ text, folded }: Normalized, at: number): Token {
+	const token = (kind: Kind, end: number): Token => ({ kind, start: at, end });
+	const space = match(SPACE, folded, at);
+	if (space !== null) return token('space', space);
+	const decoration = match(TAG, folded, at) ?? match(RULE, folded, at);
+	if (decoration !== null) return token('decoration', decoration);
+	const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
+	const end = at + character.length;
+	if (character === '\n') return token('break', end);
+	if (BRACKETS[character] !== undefined) return token('open', end);
+	if (CLOSERS.has(character)) return token('close', end);
+	if (BOXES.includes(character)) return token('box', end);
+	if ('・、,/|;:-+&。.=\u00a6'.includes(character)) return token('separator', end);
+	if ('"\''.includes(character)) return token('quote', end);
+	if (ORNAMENT.test(character)) return token('decoration', end);
+	return token('other', end);
+}
+
+/** The longest word of the policy's vocabulary at a position. */
+function readWord(normalized: Normalized, at: number, lexicon: Lexicon): Token | null {
+	const { text, folded } = normalized;
+	let best: { entry: Entry; end: number } | null = null;
+	for (const entry of lexicon.byFirst.get(folded.charAt(at)) ?? []) {
+		const end = wordEnd(text, folded, at, entry);
+		if (end !== null && end > (best?.end ?? at)) best = { entry, end };
+	}
+	if (best === null) return null;
+	const { meaning } = best.entry;
+	const { end } = best;
+	if (meaning.kind === 'handling') return { kind: 'restriction', id: meaning.id, known: true, force: meaning.force, start: at, end };
+	if (meaning.kind !== 'axis') return { ...meaning, start: at, end };
+	const level = readLevel(normalized, end, meaning.axis, lexicon);
+	const { axis, latin } = meaning;
+	if (level !== null) return { kind: 'level', axis, latin, level: level.level, joined: level.joined, start: at, end: level.end };
+	return { kind: 'level', axis, latin, level: null, joined: false, start: at, end };
+}
+
+/** Where a word of the lexicon that begins at `at` ends; `null` where it does not stand there. */
+function wordEnd(text: string, folded: string, at: number, { word, capitals, open }: Entry): number | null {
+	if (isLatin(word.charAt(0)) && isLatin(folded.charAt(at - 1))) return null;
+	const wanted = capitals ?? word;
+	const source = capitals === null ? folded : text;
+	let to = at;
+	for (let i = 0; i < wanted.length; i++) {
+		const character = wanted.charAt(i);
+		if (/[ :+-]/.test(character) && isLatinText(wanted)) {
+			const joint = match(JOINTS[character] ?? JOINTS[' '] ?? /$/y, source, to);
+			if (joint === null && character !== '+') return null;
+			to = joint ?? to;
+			continue;
+		}
+		// Titles are spread out: 「取 扱 注 意」.
+		if (i > 0 && source.charAt(to) === ' ' && !isLatinText(wanted)) {
+			to++;
+			if (source.charAt(to) === ' ') to++;
+		}
+		if (source.charAt(to) !== character) return null;
+		to++;
+	}
+	if (open) return match(OPEN_END, text, to);
+	return isLatin(word.charAt(word.length - 1)) && isLatin(folded.charAt(to)) ? null : to;
+}
+
+/** In Latin words blanks, hyphens and colons are written one for another: OFFICIAL – SENSITIVE, TLP: AMBER + STRICT. */
+const JOINTS: Readonly<Record<string, RegExp>> = {
+	' ': /[ \n]{0,3}[-:,]?[ \n]{1,3}|-/y,
+	'-': /[ ]{0,2}[-:][ ]{0,2}|[ ]{1,2}/y,
+	':': /[ ]{0,2}[:-][ ]{0,2}|[ ]{1,2}/y,
+	'+': /[ ]{0,2}[+-]?[ ]{0,2}/y,
+};
+/** Caveats after a banner: `SP-PRVCY//NOFORN`, `REL TO USA, GBR`. */
+const OPEN_END = /[ ]?[A-Z][A-Z\d]*(?:(?:[ ]?\/\/?[ ]?|[ ]?-[ ]?|, ?| )[A-Z][A-Z\d]*)*(?![A-Za-z\d])/y;
+
+function isLatinText(word: string): boolean {
+	return word.charCodeAt(0) < 0x250;
+}
+
+/** The compact code: `C2I2A1`, `C2/I2/A1`, `C:2 I:2 A:1`, or a part of it. */
+function readCode({ text, folded }: Normalized, at: number, lexicon: Lexicon, lenient: boolean): Token | null {
+	if (isLatin(folded.charAt(at - 1)) || !lexicon.codes.some(({ code }) => code.toLowerCase() === folded.charAt(at))) return null;
+	const source = lenient ? text.replace(/[a-z]/g, (letter) => letter.toUpperCase()) : text;
+	const parts: LevelPart[] = [];
+	let to = at;
+	for (const { axis, code } of lexicon.codes) {
+		let from = to;
+		if (parts.length > 0) from = match(BETWEEN_CODES, source, from) ?? from;
+		if (!source.startsWith(code, from)) continue;
+		const figureAt = match(CODE_LINK, source, from + code.length) ?? from + code.length;
+		const figure = /\d/.test(source.charAt(figureAt)) ? readFigure(folded, figureAt, axis, lexicon) : null;
+		if (figure === null) continue;
+		const end = codeEnd(source, figureAt, figure.end, lexicon);
+		if (end === null) continue;
+		const level = source.slice(figureAt, end);
+		parts.push({ axis, level: lexicon.levels[axis].get(level.toLowerCase()) ?? level, start: from, end });
+		to = end;
+	}
+	if (parts.length === 0 || isLatin(source.charAt(to)) || /^(?:%|\.\d|-\d)/.test(source.slice(to, to + 2))) return null;
+	return { kind: 'code', parts, start: at, end: to };
+}
+
+const BETWEEN_CODES = / {0,2}[/・,、_+|;-]? {0,2}/y;
+const CODE_LINK = /[:=] ?/y;
+
+/** A letter after the figure belongs to the level (3A), unless it begins the next axis (C3A1) or a word. */
+function codeEnd(source: string, start: number, end: number, lexicon: Lexicon): number | null {
+	const digits = /^\d{1,2}/.exec(source.slice(start, start + 2))?.[0].length ?? 0;
+	if (digits !== 1) return null;
+	const letter = source.charAt(start + digits);
+	const next = source.charAt(start + digits + 1);
+	if (!/[A-Z]/.test(letter)) return start + digits;
+	if (lexicon.codes.some(({ code }) => code === letter) && /\d|[:=]/.test(next)) return start + digits;
+	return end > start + digits || /[A-E]/.test(letter) ? start + digits + 1 : null;
+}
