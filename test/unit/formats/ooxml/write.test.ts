@@ -67,6 +67,14 @@ describe('ooxml: writing properties', () => {
 		assert.match(custom, /pid="3" name="機密性"><vt:lpwstr>2<.*pid="5" name="完全性"/);
 	});
 
+	it('opens a part without content once', () => {
+		const empty = customXml('').replace('></Properties>', '/>');
+		assert.match(empty, /\/>$/);
+		const after = set(word({ custom: empty }), FULL, properties);
+		assert.equal(seen(after).length, 4);
+		assert.match(part(after, 'docProps/custom.xml'), /name="機密性".*name="取扱制限".*<\/Properties>$/);
+	});
+
 	it('replaces properties of other types and links, in their place', () => {
 		const custom = customXml(
 			property('機密性', '3', 7, 'i4') + property('部署', 'x', 8) + property('完全性', '2', 9, 'lpwstr', ' linkTarget="b"'),
