@@ -13,8 +13,16 @@ async function report(target: vscode.Uri): Promise<Report> {
 	return (await (await api()).report(target)) as Report;
 }
 
-function set(target: vscode.Uri, label: string, handling: readonly string[] = []): Thenable<unknown> {
-	return vscode.commands.executeCommand('kakuzuke.setLabel', { uri: target, label, handling });
+type Outcome = 'changed' | 'unchanged' | 'refused';
+
+/** Sets the label as a program does, and says what became of the document. */
+async function set(target: vscode.Uri, label: string, handling: readonly string[] = []): Promise<[Outcome | undefined, string]> {
+	const results = await vscode.commands.executeCommand<{ kind: Outcome; code: string }[]>('kakuzuke.setLabel', {
+		uri: target,
+		label,
+		handling,
+	});
+	return [results[0]?.kind, results[0]?.code ?? ''];
 }
 
 describe('Office documents', () => {
@@ -25,7 +33,7 @@ describe('Office documents', () => {
 		const before = await makeDocx('議事録の本文', '西原村');
 		const target = put('議事録.docx', before);
 		assert.equal((await report(target)).label.confidentiality, null);
-		await set(target, 'C2/I2/A1', ['encrypt']);
+		assert.deepEqual(await set(target, 'C2/I2/A1', ['encrypt']), ['changed', '']);
 		const { label, markings } = await report(target);
 		assert.deepEqual([label.confidentiality, label.integrity, label.handling], ['2', '2', ['encrypt']]);
 		assert.deepEqual([...new Set(markings.map(({ place }) => place))].sort(), ['page-header', 'property']);
@@ -50,9 +58,9 @@ describe('Office documents', () => {
 
 	it('are not written a second time when nothing changes', async () => {
 		const target = put('a.docx', await makeDocx('本文'));
-		await set(target, 'C1/I1/A1');
+		assert.deepEqual(await set(target, 'C1/I1/A1'), ['changed', '']);
 		const first = readFileSync(file('a.docx'));
-		await set(target, 'C1/I1/A1');
+		assert.deepEqual(await set(target, 'C1/I1/A1'), ['unchanged', '']);
 		assert.equal(Buffer.compare(first, readFileSync(file('a.docx'))), 0);
 	});
 
@@ -60,7 +68,7 @@ describe('Office documents', () => {
 		const before = await makeDocx('本文');
 		const target = put('a.docx', before);
 		put('~$a.docx', 'owner');
-		await set(target, 'C2/I1/A1', ['encrypt']);
+		assert.deepEqual(await set(target, 'C2/I1/A1', ['encrypt']), ['refused', 'locked']);
 		assert.equal(Buffer.compare(Buffer.from(before), readFileSync(file('a.docx'))), 0);
 	});
 

@@ -19,7 +19,11 @@ describe('in Restricted Mode', () => {
 
 	it('nothing is written: a text keeps its bytes', async () => {
 		const target = put('a.md', '# a\n');
-		await vscode.commands.executeCommand('kakuzuke.setLabel', { uri: target, label: 'C1/I1/A1' });
+		const results = await vscode.commands.executeCommand<{ code: string }[]>('kakuzuke.setLabel', { uri: target, label: 'C1/I1/A1' });
+		assert.deepEqual(
+			results.map(({ code }) => code),
+			['untrusted'],
+		);
 		assert.equal(read('a.md'), '# a\n');
 		assert.ok(!exists('a.md.label'));
 	});
