@@ -89,15 +89,22 @@ function outputText(rule: Rule, example: RuleExample, tongue: Tongue): string {
 	return found.map((finding) => `> ${SEVERITY[finding.severity][tongue]}: ${formatMessage(finding, tongue)}`).join('\n>\n');
 }
 
+const HOW = {
+	document: {
+		ja: 'エディターでは電球（クイック修正）から、コマンドラインでは `kakuzuke set` で直せます。',
+		en: 'In the editor take the light bulb (quick fix), on the command line `kakuzuke set`.',
+	},
+	container: {
+		ja: 'エディターでは電球（クイック修正）から直せます。フォルダーの `.label` を書き換えても構いません。',
+		en: "In the editor take the light bulb (quick fix), or edit the folder's `.label`.",
+	},
+} as const;
+
 function fixesText(rule: Rule, tongue: Tongue): string {
 	const titles = rule.fixes.map(
 		(title) => `- ${fixTitle({ title, fix: { kind: 'choose-label' }, preferred: true }, tongue).replace(/…$/, '')}`,
 	);
-	const file =
-		tongue === 'ja'
-			? 'エディターでは電球（クイック修正）から、コマンドラインでは `kakuzuke set` で直せます。'
-			: 'In the editor take the light bulb (quick fix), on the command line `kakuzuke set`.';
-	return `${titles.join('\n')}\n\n${file}`;
+	return `${titles.join('\n')}\n\n${HOW[rule.facts][tongue]}`;
 }
 
 function configureText(rule: Rule, tongue: Tongue): string {

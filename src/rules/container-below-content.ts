@@ -11,7 +11,7 @@ export const containerBelowContent = containerRule(
 		id: 'container-below-content',
 		clause: '3(2)⑤(ウ)',
 		severity: 'error',
-		title: { ja: '中身より低い入れ物', en: 'Container labelled below its content' },
+		title: { ja: 'フォルダーの格付けが中身より低い', en: 'Container labelled below its content' },
 		description: {
 			ja: '分類の違うものを一緒に保管するときは、最も高い分類に従って扱います（対策基準 3(2)⑤(ウ)）。フォルダーの表示が中の文書より低いと、まとめて低く扱われます。',
 			en: 'What is kept together is handled by the highest classification among it (3(2)⑤(ウ)). A folder that is labelled lower than a document in it lets everything be handled too lightly.',

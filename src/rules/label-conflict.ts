@@ -12,7 +12,7 @@ export const labelConflict = documentRule(
 		id: 'label-conflict',
 		clause: '3(2)⑤(ウ)',
 		severity: 'error',
-		title: { ja: '表示の食い違い', en: 'Places disagree' },
+		title: { ja: '場所による表示の食い違い', en: 'Places disagree' },
 		description: {
 			ja: '一つの文書の表示が場所によって違うと、低いほうで扱われるおそれがあります。表示をそろえるまでは、最も高い区分として扱います（対策基準 3(2)②、3(2)⑤(ウ)）。',
 			en: 'Where the places of one document disagree, somebody will go by the lower one. Until they agree, the highest level is in force (3(2)②, 3(2)⑤(ウ)).',
