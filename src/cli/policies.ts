@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { CheckContext } from '../check';
 import { builtinPolicies, formatPolicyProblem, loadWorkspacePolicy, type PolicyProblem, type WorkspacePolicy } from '../policy';
 import { policyRootOf } from '../workspace';
+import type { Arguments } from './args';
 import { UsageError } from './errors';
 import { visible } from './escape';
 import type { Session } from './session';
@@ -12,18 +13,35 @@ export interface PolicyInForce {
 	readonly broken: boolean;
 }
 
+/** What `--policy` names: a builtin id as it is, a file by its full path; `undefined` where the option is absent. */
+export function policyOption(args: Arguments, session: Session): string | undefined {
+	const written = args.options.get('policy');
+	return written === undefined || builtinPolicies().includes(written) ? written : path.resolve(session.host.cwd, written);
+}
+
 /** Loads the policy that holds for a path, and prints what is wrong with it. Throws `UsageError` where `--policy` itself cannot be used. */
 export function policyFor(target: string, kind: 'file' | 'folder', override: string | undefined, session: Session): PolicyInForce {
 	const workspace = loadWorkspacePolicy(policyRootOf(target, kind), override);
 	return { workspace, broken: printProblems(workspace.problems, override, session) };
 }
 
+/** Throws `UsageError`, after printing why, where the policy that was named cannot be used. */
+export function requireUsable(override: string | undefined, session: Session): void {
+	if (override === undefined) return;
+	const { problems } = loadWorkspacePolicy(session.host.cwd, override);
+	const errors = problems.filter((problem) => problem.severity === 'error' && problem.file === override);
+	if (errors.length > 0) printProblems(errors, override, session);
+}
+
 /** Prints problems; true where one of them is an error. Throws `UsageError` where the error is in the file that `--policy` names. */
 export function printProblems(problems: readonly PolicyProblem[], override: string | undefined, session: Session): boolean {
 	for (const problem of problems) session.err.write(`${problemText(problem, session)}\n`);
 	const errors = problems.filter((problem) => problem.severity === 'error');
-	if (override !== undefined && errors.some((problem) => problem.file === path.resolve(session.host.cwd, override))) {
-		throw new UsageError('error.policy', { policy: override, builtins: builtinPolicies().join(', ') });
+	if (override !== undefined && errors.some((problem) => problem.file === override)) {
+		throw new UsageError('error.policy', {
+			policy: path.relative(session.host.cwd, override) || override,
+			builtins: builtinPolicies().join(', '),
+		});
 	}
 	return errors.length > 0;
 }

@@ -10,7 +10,7 @@ import { SarifPrinter } from '../output/sarif';
 import { TextPrinter } from '../output/text';
 import type { CheckEnd, CheckPrinter } from '../output/types';
 import { pathShower } from '../paths';
-import { policyFor } from '../policies';
+import { policyOption, requireUsable } from '../policies';
 import { Progress } from '../progress';
 import type { Session } from '../session';
 
@@ -20,9 +20,9 @@ const MAX_JOBS = 64;
 export async function check(args: Arguments, session: Session): Promise<number> {
 	if (args.operands.length === 0) throw new UsageError('error.no-paths');
 	const jobs = jobsOf(args.options.get('jobs'));
-	const override = args.options.get('policy');
+	const override = policyOption(args, session);
 	// A policy that was named and cannot be used ends the command before anything is printed.
-	if (override !== undefined) policyFor(session.host.cwd, 'folder', override, session);
+	requireUsable(override, session);
 	const quiet = args.options.has('quiet');
 	const printer = printerOf(args, session, quiet);
 	const progress = new Progress(session, quiet);

@@ -4,14 +4,14 @@ import type { Arguments } from '../args';
 import { EXIT, UsageError } from '../errors';
 import { visible } from '../escape';
 import { labelJson, labelText } from '../label-output';
-import { policyFor } from '../policies';
+import { policyFor, policyOption } from '../policies';
 import type { Session } from '../session';
 
 /** `kakuzuke parse`: each line of standard input is tried as a marking that stands alone in a header. */
 export async function parse(args: Arguments, session: Session): Promise<number> {
 	const [operand] = args.operands;
 	if (operand !== undefined) throw new UsageError('error.no-operands', { operand });
-	const { workspace, broken } = policyFor(session.host.cwd, 'folder', args.options.get('policy'), session);
+	const { workspace, broken } = policyFor(session.host.cwd, 'folder', policyOption(args, session), session);
 	const json = args.options.has('json');
 	for await (const lines of linesOf(session.host.stdin)) {
 		for (const line of lines) {

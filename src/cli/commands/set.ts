@@ -6,7 +6,7 @@ import { axisOf, type Place, type Policy } from '../../policy';
 import type { Arguments } from '../args';
 import { EXIT, UsageError } from '../errors';
 import { visible } from '../escape';
-import { CheckContexts } from '../policies';
+import { CheckContexts, policyOption } from '../policies';
 import type { Session } from '../session';
 
 const PLACES = ['property', 'page-header', 'header', 'front-matter', 'file-name', 'sidecar'] as const satisfies readonly Place[];
@@ -28,7 +28,7 @@ export async function set(args: Arguments, session: Session): Promise<number> {
 	if (written === undefined) throw new UsageError('error.no-label');
 	const handling = args.options.get('handling');
 	const places = placesOf(args.options.get('place'));
-	const contexts = new CheckContexts(args.options.get('policy'), session);
+	const contexts = new CheckContexts(policyOption(args, session), session);
 	// Everything is understood before anything is written.
 	const jobs = args.operands.map((operand): Job => {
 		const file = path.resolve(session.host.cwd, operand);

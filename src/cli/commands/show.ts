@@ -6,7 +6,7 @@ import type { Arguments } from '../args';
 import { EXIT, UsageError } from '../errors';
 import { visible } from '../escape';
 import { labelJson, labelText } from '../label-output';
-import { CheckContexts } from '../policies';
+import { CheckContexts, policyOption } from '../policies';
 import type { Session } from '../session';
 import { unreadableText } from '../unreadable';
 
@@ -26,7 +26,7 @@ const PLACES = [
 /** `kakuzuke show`: every marking of each document, and the label that is in force. */
 export async function show(args: Arguments, session: Session): Promise<number> {
 	if (args.operands.length === 0) throw new UsageError('error.no-files');
-	const contexts = new CheckContexts(args.options.get('policy'), session);
+	const contexts = new CheckContexts(policyOption(args, session), session);
 	const json = args.options.has('json');
 	let unread = 0;
 	for (const [index, operand] of args.operands.entries()) {

@@ -20,7 +20,7 @@ function sarifValidator(): (log: unknown) => string {
 	const file = require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
 	const schema = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
 	const { $schema: _, id: __, ...rest } = schema;
-	const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
+	const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, unicodeRegExp: false });
 	const validate = ajv.compile(rest);
 	return (log) => (validate(log) ? '' : ajv.errorsText(validate.errors));
 }
@@ -49,7 +49,7 @@ describe('cli check', () => {
 	it('tells rule, message, clause, line and column, folders and counts as text', async () => {
 		const { out, err } = await runCli(['check', '.'], { cwd: makeTree(TREE) });
 		assert.equal(err, '');
-		assert.match(out, /^総務\/人事\/e\.txt\n {2}1:1 {2}error {2}level-unknown {2}.*機密性.* \(3\(1\)\S*\)$/m);
+		assert.match(out, /^総務\/人事\/e\.txt\n {2}1:1 {2}error {2}level-unknown {2}.*Confidentiality 4.*\(3\(1\)\)\.$/m);
 		assert.match(out, /^総務\/c d\.txt\n {2}1:1 {2}\w+ {2}label-missing {2}/m);
 		assert.match(out, /^Labels of folders/m);
 		assert.match(out, /^ {2}総務 {2}C3\/I2\/A2/m);
