@@ -1,5 +1,5 @@
 import { basename, dirname, extname, join } from 'node:path';
-import { formatCode, formatHandling, formatLevels, isEmpty, type Label, parseFileName } from '../../label';
+import { formatCode, formatHandling, formatLevels, isEmpty, type Label, type ParsedMarking, parseFileName } from '../../label';
 import type { Policy } from '../../policy/types';
 import type { Marking } from '../types';
 
@@ -41,13 +41,28 @@ function withoutMarking(stem: string, extension: string, policy: Policy): string
 	for (let i = 0; i < 4; i++) {
 		const found = parseFileName(rest + extension, policy);
 		if (found === null || found.end > rest.length) break;
+		const end = firstEnd(found);
 		const head = rest.slice(0, found.start).replace(/[\s_\-－＿・]+$/u, '');
-		const tail = rest.slice(found.end).replace(/^[\s_\-－＿・]+/u, '');
+		const tail = rest.slice(end).replace(/^[\s_\-－＿・]+/u, '');
 		const next = head !== '' && tail !== '' ? `${head}_${tail}` : head + tail;
 		if (next === rest) break;
 		rest = next;
 	}
 	return rest;
+}
+
+/** Where the first of the markings in a name ends: between two of them stands the name itself. */
+function firstEnd({ text, start, end, pieces }: ParsedMarking): number {
+	const sorted = [...pieces].sort((a, b) => a.start - b.start);
+	for (const [index, piece] of sorted.entries()) {
+		const next = sorted[index + 1];
+		if (next === undefined) break;
+		const between = text.slice(piece.end, next.start);
+		// A bracket that closes and words after it: the marking is over.
+		const close = /^[^【［[〔（(]*?[】］\]〕）)]/u.exec(between)?.[0].length ?? 0;
+		if (/[\p{L}\p{N}]/u.test(between.slice(close)) && (close > 0 || /^[_＿\s-]/.test(between))) return start + piece.end + close;
+	}
+	return end;
 }
 
 /** What the policy's first pattern puts around `{name}`. */

@@ -1,6 +1,6 @@
 import type { Language } from './languages';
 import { Lines } from './lines';
-import type { Range } from './spot';
+import { type Range, trimRange, withoutTail } from './spot';
 
 /** End of what has to stay in front: shebang, encoding cookie or mode line, then what the language asks for. */
 export function staysEnd(text: string, limit: number, language: Language): number {
@@ -28,11 +28,10 @@ export const PREAMBLE =
 
 /** Without the ornaments of comments: ` * `, `===== … =====`, `## `, `@classification `. */
 export function undecorated(text: string, start: number, end: number): Range {
-	const content = text.slice(start, end);
-	const lead =
-		/^[\s\u3000]*(?:[*#!/;%'"|+-]+(?=[\s\u3000【［[]|$)|[=\-*#~_/;%+─━═]{2,})?[\s\u3000]*(?:@(?:classification|label|security|格付け)[:\s]+)?/u.exec(
-			content,
-		)?.[0].length ?? 0;
-	const tail = /(?:[\s\u3000](?:[*#|/;%+]+|[=\-~_─━═]{2,})|[=\-*#~_─━═]{2,})?[\s\u3000]*$/u.exec(content.slice(lead))?.[0].length ?? 0;
-	return { start: start + lead, end: Math.max(start + lead, end - tail) };
+	const lead = ORNAMENT_LEAD.exec(text.slice(start, end))?.[0].length ?? 0;
+	const from = trimRange(text, start + lead, end).start;
+	return { start: from, end: Math.max(from, withoutTail(text, from, end, '=-*#~_/|;%+─━═', true)) };
 }
+
+const ORNAMENT_LEAD =
+	/^[\s\u3000]*(?:[*#!/;%'"|+-]+(?=[\s\u3000【［[]|$)|[=\-*#~_/;%+─━═]{2,})?[\s\u3000]*(?:@(?:classification|label|security|格付け)[:\s]+)?/u;

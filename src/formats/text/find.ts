@@ -1,11 +1,10 @@
-import { parseMarking, parseProperty } from '../../label';
 import { AXES, type Policy } from '../../policy/types';
 import type { Marking } from '../types';
 import type { Language } from './languages';
 import { positionAt, splitLines } from './lines';
+import { parseOnce } from './memo';
 import { proseSpot } from './prose';
 import type { Spot } from './spot';
-import { triggersOf } from './triggers';
 import { findZone, type Zone } from './zone';
 
 /** A marking and the spot that it stands in. */
@@ -89,9 +88,8 @@ const TAIL_LANGUAGE: Language = {
 
 function parseSpot(text: string, spot: Spot, policy: Policy): Marking | null {
 	const inner = text.slice(spot.start, spot.end);
-	const sieve = triggersOf(policy).text;
-	if (!sieve.test(inner) && !(spot.property !== null && sieve.test(spot.property))) return null;
-	const parsed = spot.property === null ? parseMarking(inner, policy, { place: spot.place }) : parseProperty(spot.property, inner, policy);
+	// In front matter without a key (the head of a LaTeX page) only a full marking counts.
+	const parsed = parseOnce(inner, spot.property, spot.property === null ? 'header' : spot.place, policy);
 	if (parsed === null || insideSentence(spot) || (spot.heading && !titleLike(spot, inner))) return null;
 	const start = spot.start + parsed.start;
 	return {

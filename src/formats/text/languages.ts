@@ -69,7 +69,7 @@ export function languageByName(fileName: string): Language | null {
 
 /** Language by a shebang's interpreter or an XML prolog in the first line, or `null`. */
 export function languageByFirstLine(text: string): Language | null {
-	if (text.startsWith('<?xml')) return languageById('xml');
+	if (/^<\?xml\s[^<>]*\?>/.test(text)) return languageById('xml');
 	const shebang = /^#!\s*(?:\S*\/)?([\w.+-]+)(?:[ \t]+(?:-S[ \t]+)?([\w.+-]+))?/.exec(text);
 	if (shebang === null) return null;
 	const program = (shebang[1] === 'env' ? shebang[2] : shebang[1])?.replace(/[\d.]+$/, '') ?? '';

@@ -1,5 +1,5 @@
 import type { Language } from './languages';
-import { type Range, trimRange } from './spot';
+import { type Range, trimRange, withoutTail } from './spot';
 
 /** What surrounds a line of prose. */
 export interface ProseContext {
@@ -52,11 +52,10 @@ const ADORNMENT = /^([=\-~^"'`#*+.:_])\1{2,}\s*$/;
 
 function plain(line: string, from: number): Range | null {
 	const range = trimRange(line, from, line.length);
-	const content = line.slice(range.start, range.end);
-	const lead = /^[=\-*#~_─━═]{2,}[\s\u3000]*/u.exec(content)?.[0].length ?? 0;
-	const tail = /[\s\u3000]*[=\-*#~_─━═]{2,}$/u.exec(content.slice(lead))?.[0].length ?? 0;
-	const inner = { start: range.start + lead, end: range.end - tail };
-	return inner.start < inner.end ? inner : null;
+	const lead = /^[=\-*#~_─━═]{2,}/u.exec(line.slice(range.start, range.end))?.[0].length ?? 0;
+	const start = trimRange(line, range.start + lead, range.end).start;
+	const end = withoutTail(line, start, range.end, '=-*#~_─━═', false);
+	return start < end ? { start, end } : null;
 }
 
 const NOTHING: ProseLine = { inner: null, heading: false, fence: null };
@@ -73,10 +72,23 @@ function markdown(line: string, context: ProseContext): ProseLine {
 	const lead = /^ {0,3}(?:(#{1,6})[ \t]+|(?:>[ \t]?)+|((?:[-*+]|\d{1,3}[.)])[ \t]+))?/.exec(line);
 	const start = lead?.[0].length ?? 0;
 	const heading = lead?.[1] !== undefined || /^ {0,3}(?:=+|-+)\s*$/.test(context.below);
-	const inner = unwrapped(line, trimRange(line, start, line.replace(/[ \t]+#*[ \t]*$/, '').length || line.length));
+	const inner = unwrapped(line, {
+		start: trimRange(line, start, line.length).start,
+		end: closingStart(line, start, lead?.[1] !== undefined),
+	});
+	// In code spans words are quoted, not said.
+	if (line[inner.start] === '`') return NOTHING;
 	const item = lead?.[2] !== undefined;
 	if (item && !/^[【［[〔]|^[^：:]{1,16}[：:]/.test(line.slice(inner.start, inner.end))) return NOTHING;
 	return { inner: inner.start < inner.end ? inner : null, heading, fence: null };
+}
+
+/** Where a heading's closing `##` begins; the end of the words elsewhere. */
+function closingStart(line: string, start: number, heading: boolean): number {
+	const end = trimRange(line, start, line.length).end;
+	let at = end;
+	while (heading && at > start && line[at - 1] === '#') at--;
+	return at < end && /[ \t]/.test(line[at - 1] ?? '') ? trimRange(line, start, at).end : end;
 }
 
 /** Without emphasis and a single HTML element around all of it. */

@@ -3,13 +3,14 @@ import { unreadableOf } from '../source';
 import type { ByteSource, DocumentState, Marking, ReadContext, ReadResult } from '../types';
 import { decode, decodeValidUtf8 } from './codec';
 import { type Detected, detectEncoding, type Encoding, wholeUtf8 } from './encoding';
-import { type Findings, findMarkings, hasTail, hasTailMarking } from './find';
+import { findMarkings, hasTail, hasTailMarking } from './find';
 import { type Language, languageByFirstLine, languageById, languageByName, UNKNOWN } from './languages';
 import { splitLines, ZONE_BYTES, ZONE_LINES, zoneEnd } from './lines';
-import { triggersOf } from './triggers';
+import { sieveOf } from './sieve';
+import { findZone } from './zone';
 
-/** What is decoded at first. */
-const FIRST_BYTES = 3072;
+/** Decoded beyond the zone, for the line that follows it. */
+const BEHIND_BYTES = 512;
 /** Bytes of the tail that are fetched for the last line. */
 const TAIL_BYTES = 2048;
 /** A text is decoded whole, for the position of its last line, up to this size. */
@@ -47,7 +48,7 @@ export function languageOf(context: ReadContext, text: string): Language {
 	const named = languageByName(name);
 	const first = languageByFirstLine(text.slice(0, 200));
 	// Qt's translations are XML in `.ts`, and SVG comes under many names.
-	if (first?.ids[0] === 'xml' && named?.kind !== 'data' && !named?.ids.includes('html') && named?.ids[0] !== 'php') return first;
+	if (first?.ids[0] === 'xml' && named?.kind === 'code' && !named.ids.includes('html') && !named.ids.includes('php')) return first;
 	return named ?? first ?? (id === 'plaintext' && !name.includes('.') ? languageById('plaintext') : null) ?? UNKNOWN;
 }
 
@@ -56,37 +57,43 @@ function readBytes(source: ByteSource, context: ReadContext): ReadResult {
 	const complete = source.size <= head.length;
 	const detected = detectEncoding(head, complete);
 	if (detected.kind === 'binary') return result(null, [], unreadable('wrong-type', 'binary'));
-	const raw = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
-	const hit = isWide(detected.encoding) || triggersOf(context.policy).bytes(detected.encoding).test(raw);
 	const state = detected.valid ? PLAIN_STATE : zoneState(head, detected, complete);
-	const zone = hit ? readZone(source, head, detected, context) : { markings: [], whole: complete };
+	const zone = isWide(detected.encoding) ? readWide(source, head, detected, context) : readZone(source, head, detected, context);
 	const tail = zone.whole ? [] : readTail(source, detected, context);
 	return result(encodingOf(source, detected, context), tail.length === 0 ? zone.markings : [...zone.markings, ...tail], state);
 }
 
 /** Markings of the header zone; `whole` where the text was seen to its end. */
-function readZone(
-	source: ByteSource,
-	head: Uint8Array,
-	detected: Detected,
-	context: ReadContext,
-): { readonly markings: readonly Marking[]; readonly whole: boolean } {
-	const look = (bytes: Uint8Array): Findings => {
-		const cut = bytes.length < source.size;
-		const text = decodeHead(bytes, detected, !cut);
-		const end = cut ? Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1 || text.length : text.length;
-		return findMarkings(text.slice(0, end), languageOf(context, text), context.policy, cut);
-	};
-	const shown = ({ found }: Findings): readonly Marking[] => found.map((each) => each.marking);
-	// Twenty lines mostly fit in less than half of the head.
-	if (head.length > FIRST_BYTES) {
-		const first = look(head.subarray(0, FIRST_BYTES));
-		if (first.zone.settled) return { markings: shown(first), whole: false };
-	}
-	// These encodings need up to three times the bytes of UTF-8 for the same zone.
-	const wide = isWide(detected.encoding) && source.size > head.length;
-	const bytes = wide ? source.read(0, 4 * ZONE_BYTES) : head;
-	return { markings: shown(look(bytes)), whole: bytes.length >= source.size };
+interface ZoneMarkings {
+	readonly markings: readonly Marking[];
+	readonly whole: boolean;
+}
+
+/**
+ * In these encodings all that gives a text its structure is ASCII, so the zone is found in the bytes as they are
+ * (taken for Latin-1), and decoded only if it holds a label word.
+ */
+function readZone(source: ByteSource, head: Uint8Array, detected: Detected, context: ReadContext): ZoneMarkings {
+	const { bom, encoding } = detected;
+	const raw = Buffer.from(head.buffer, head.byteOffset + bom, head.byteLength - bom).toString('latin1');
+	const language = languageOf(context, raw);
+	const zone = findZone(raw, language, raw.length);
+	const cut = zone.settled ? Math.min(bom + zone.end + BEHIND_BYTES, head.length) : head.length;
+	if (!sieveOf(context.policy, encoding).test(head, bom, bom + zone.end)) return { markings: [], whole: false };
+	return look(head.subarray(0, cut), source, detected, context);
+}
+
+/** UTF-16 and ISO-2022-JP need up to three times the bytes of UTF-8 for the same zone. */
+function readWide(source: ByteSource, head: Uint8Array, detected: Detected, context: ReadContext): ZoneMarkings {
+	return look(source.size > head.length ? source.read(0, 4 * ZONE_BYTES) : head, source, detected, context);
+}
+
+function look(bytes: Uint8Array, source: ByteSource, detected: Detected, context: ReadContext): ZoneMarkings {
+	const whole = bytes.length >= source.size;
+	const text = decodeHead(bytes, detected, whole);
+	const end = whole ? text.length : Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1 || text.length;
+	const { found } = findMarkings(text.slice(0, end), languageOf(context, text), context.policy, !whole);
+	return { markings: found.map((each) => each.marking), whole };
 }
 
 function isWide(encoding: Encoding): boolean {
@@ -141,7 +148,7 @@ function isSpace(byte: number | undefined): boolean {
 }
 
 function sieveLine(line: Buffer, detected: Detected, context: ReadContext): boolean {
-	if (triggersOf(context.policy).bytes(detected.encoding).test(line.toString('latin1'))) return true;
+	if (sieveOf(context.policy, detected.encoding).test(line, 0, line.length)) return true;
 	// An ASCII beginning tells nothing of the end.
 	return detected.ascii && line.length < 400 && line.some((byte) => byte >= 0x80 || byte === 0x1b);
 }

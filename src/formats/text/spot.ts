@@ -48,3 +48,13 @@ export function trimRange(text: string, start: number, end: number): Range {
 function isBlank(unit: number): boolean {
 	return unit === 32 || unit === 9 || unit === 0x3000 || unit === 0xa0 || unit === 12 || unit === 10 || unit === 13;
 }
+
+/** Where the words of `[start, end)` end when a closing ornament is left out: two or more of `ornaments` in a row, or one after a blank where `lone`. Walks by hand: a pattern anchored at the end would try every blank of a long line. */
+export function withoutTail(text: string, start: number, end: number, ornaments: string, lone: boolean): number {
+	const words = trimRange(text, start, end).end;
+	let at = words;
+	while (at > start && ornaments.includes(text[at - 1] ?? ' ')) at--;
+	const run = words - at;
+	if (run === 0 || (run === 1 && !(lone && at > start && isBlank(text.charCodeAt(at - 1))))) return words;
+	return trimRange(text, start, at).end;
+}

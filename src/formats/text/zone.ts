@@ -17,9 +17,8 @@ export interface Zone {
 	readonly settled: boolean;
 }
 
-/** Finds every spot of a text where a marking may stand (DESIGN 6: behind shebang, cookie, prolog, `<?php`, doctype; comments with the language's own signs). */
-export function findZone(text: string, language: Language): Zone {
-	const limit = zoneEnd(text);
+/** Finds every spot of a text where a marking may stand (DESIGN 6: behind shebang, cookie, prolog, `<?php`, doctype; comments with the language's own signs). Looks no further than `limit`. */
+export function findZone(text: string, language: Language, limit: number = zoneEnd(text)): Zone {
 	const start = staysEnd(text, limit, language);
 	const front = findFrontMatter(text, frontStart(text, language, start), limit, language);
 	const bodyStart = Math.max(start, front?.range.end ?? 0);
@@ -85,11 +84,10 @@ class HeaderScan {
 		if (line === undefined) return [];
 		this.end = line.next;
 		this.settled = true;
-		const content = this.text.slice(line.start, line.end);
-		const lead = /^\s*(?:#|\/\/)?\s*"?/.exec(content)?.[0].length ?? 0;
-		const trail = /"?[\s,;\t"]*$/.exec(content)?.[0].length ?? 0;
-		if (lead + trail >= content.length) return [];
-		this.add(index, { start: line.start + lead, end: line.end - trail }, { bare: true });
+		const lead = /^\s*(?:#|\/\/)?\s*"?/.exec(this.text.slice(line.start, line.end))?.[0].length ?? 0;
+		let end = line.end;
+		while (end > line.start + lead && ' ,;\t"\u3000'.includes(this.text[end - 1] ?? 'x')) end--;
+		this.add(index, { start: line.start + lead, end }, { bare: true });
 		return this.finish();
 	}
 

@@ -1,9 +1,9 @@
 import { BufferSource, formatFor } from '../../../../src/formats';
 import { decode } from '../../../../src/formats/text/codec';
 import type { Encoding } from '../../../../src/formats/text/encoding';
-import type { Change, Chunk, Place, ReadResult, RefusalCode } from '../../../../src/formats/types';
+import type { Change, Chunk, ReadResult, RefusalCode } from '../../../../src/formats/types';
 import type { Label } from '../../../../src/label';
-import { DEFAULT_POLICY_ID, loadBuiltin } from '../../../../src/policy';
+import { DEFAULT_POLICY_ID, loadBuiltin, type Place } from '../../../../src/policy';
 
 export const policy = loadBuiltin(DEFAULT_POLICY_ID);
 

@@ -174,7 +174,7 @@ describe('formats/text/plan: replacing and removing', () => {
 		[
 			'removes a list of restrictions from front matter',
 			'a.md',
-			'---\n機密性: 2\n取扱制限:\n  - 複製禁止\n  - 暗号化\ntitle: 題\n---\n',
+			'---\n機密性: 2\n取扱制限:\n  - 複製禁止\n  - 転送禁止\ntitle: 題\n---\n',
 			NO_LABEL,
 			'---\ntitle: 題\n---\n',
 		],
