@@ -35,26 +35,60 @@ export function isPartlyRead({ state }: DocumentFacts): boolean {
 	return state.unreadable !== null && state.unreadable.code !== 'encrypted';
 }
 
-/** Ids of the restrictions that have to be stated for the stated levels and are not; `highest`: of the highest level's own ones, or of the others. */
-export function unstated(facts: DocumentFacts, policy: Policy, highest: boolean | null): string[] {
-	const { label } = facts;
+/** Ids of the restrictions that have to be stated for the stated levels and are not; `highest`: the highest level's own ones, the others, or (`null`) all. */
+export function unstated(facts: DocumentFacts, policy: Policy, highest: boolean | null): readonly string[] {
+	const { label, markings } = facts;
 	// A level that is only implied is the legacy rule's; its restrictions come after it is stated.
-	const level = (axis: Axis): string | null =>
-		isOverridden(facts) || facts.markings.some((marking) => statedLevel(marking, axis) !== null) ? label[axis] : null;
-	const stated = { confidentiality: level('confidentiality'), integrity: level('integrity'), availability: level('availability') };
-	return missingRestrictions(stated, label.handling, policy, highest);
+	const levels = markings.some(hasLegacy) && !isOverridden(facts) ? onlyStated(facts) : label;
+	return missingRestrictions(levels, label.handling, policy, highest);
 }
+
+function hasLegacy({ pieces }: Marking): boolean {
+	return pieces.some(({ kind }) => kind === 'legacy');
+}
+
+function onlyStated({ label, markings }: DocumentFacts): Levels {
+	const level = (axis: Axis): string | null => (markings.some((marking) => statedLevel(marking, axis) !== null) ? label[axis] : null);
+	return { confidentiality: level('confidentiality'), integrity: level('integrity'), availability: level('availability') };
+}
+
+type Levels = Readonly<Record<Axis, string | null>>;
+
+interface Missing {
+	readonly all: readonly string[];
+	readonly highest: readonly string[];
+	readonly others: readonly string[];
+}
+
+/** The documents of a tree have few different labels: each is judged once. */
+const known = new WeakMap<Policy, Map<string, Missing>>();
+const LIMIT = 1000;
 
 /** As `unstated`, for any levels and restrictions. */
 export function missingRestrictions(
-	levels: Readonly<Record<Axis, string | null>>,
+	levels: Levels,
 	handling: readonly string[],
 	policy: Policy,
 	highest: boolean | null = null,
-): string[] {
-	return toBeStated(policy, levels)
-		.filter((one) => (highest === null || one.highest === highest) && !isSatisfied(one.id, handling, policy))
-		.map(({ id }) => id);
+): readonly string[] {
+	const key = `${levels.confidentiality}\n${levels.integrity}\n${levels.availability}\n${handling.join('\n')}`;
+	let byLabel = known.get(policy);
+	if (byLabel === undefined || byLabel.size > LIMIT) {
+		byLabel = new Map();
+		known.set(policy, byLabel);
+	}
+	let missing = byLabel.get(key);
+	if (missing === undefined) {
+		missing = missingOf(levels, handling, policy);
+		byLabel.set(key, missing);
+	}
+	return highest === null ? missing.all : highest ? missing.highest : missing.others;
+}
+
+function missingOf(levels: Levels, handling: readonly string[], policy: Policy): Missing {
+	const missing = toBeStated(policy, levels).filter(({ id }) => !isSatisfied(id, handling, policy));
+	const ids = (some: typeof missing): readonly string[] => Object.freeze(some.map(({ id }) => id));
+	return { all: ids(missing), highest: ids(missing.filter((one) => one.highest)), others: ids(missing.filter((one) => !one.highest)) };
 }
 
 function isSatisfied(id: string, handling: readonly string[], policy: Policy): boolean {
