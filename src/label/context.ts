@@ -13,14 +13,19 @@ export function isPiece(token: Token | undefined): boolean {
 const GLOSS = 14;
 const GLOSS_LATIN = 48;
 const NO_GLOSS =
-	/[。、,;:?]|参照|除く|以上|以下|未満|注\d|※|とは|こと|もの|場合|を|\d{2}|^\d|%|⇒|→|=|[a-z]\.[a-z]|\bsee\b|\bnote\b|\bif\b/u;
+	/[。、,;:?]|参照|除く|以上|以下|未満|注\d|※|とは|こと|もの|場合|を|^\d{1,3}$|\d\.\d|%|⇒|→|=|[a-z]\.[a-z]|\bsee\b|\bnote\b|\bif\b/u;
+
+/** Unknown words, and everyday ones such as 「公開情報」. */
+function isExplaining(token: Token): boolean {
+	return token.kind === 'other' || ((token.kind === 'foreign' || token.kind === 'legacy') && token.everyday);
+}
 
 /** Marks what stands in parentheses after a piece and only explains it. */
 export function markGlosses(tokens: readonly Token[], pairs: readonly Pair[], { folded }: Normalized): Token[] {
 	const result = [...tokens];
 	for (const { open, close, sign } of pairs) {
 		const inside = tokens.slice(open + 1, close);
-		if (!['(', '〔', '<', '〈', '['].includes(sign) || !inside.some(({ kind }) => kind === 'other')) continue;
+		if (!['(', '〔', '<', '〈', '['].includes(sign) || !inside.some(isExplaining)) continue;
 		let before = open - 1;
 		while (['space', 'close', 'suffix', 'decoration', 'break'].includes(tokens[before]?.kind ?? '')) before--;
 		if (!isPiece(tokens[before])) continue;
@@ -29,7 +34,8 @@ export function markGlosses(tokens: readonly Token[], pairs: readonly Pair[], { 
 		if (text.length > longest || NO_GLOSS.test(text)) continue;
 		for (let i = open + 1; i < close; i++) {
 			const token = result[i];
-			if (token !== undefined && !isPiece(token)) result[i] = { kind: 'gloss', start: token.start, end: token.end };
+			if (token !== undefined && (!isPiece(token) || isExplaining(token)))
+				result[i] = { kind: 'gloss', start: token.start, end: token.end };
 		}
 	}
 	return result;

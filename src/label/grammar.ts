@@ -8,8 +8,10 @@ export interface Reading {
 	readonly tokens: readonly Token[];
 	readonly brackets: Brackets;
 	readonly normalized: Normalized;
-	/** The place takes short forms: a lone C2, everyday words. */
+	/** The place takes short forms: a lone C2. */
 	readonly lenient: boolean;
+	/** The text is the value of a field that holds a label. */
+	readonly value: boolean;
 }
 
 /** Whether a text of nothing but known words is a marking, not a mention, a list or a table of them. */
@@ -59,7 +61,7 @@ function edgesFit({ tokens, normalized }: Reading): boolean {
 	const solid = tokens.filter(({ kind }) => !TRIVIAL.has(kind));
 	const [first, last] = [solid[0], solid.at(-1)];
 	if (first === undefined || last === undefined) return false;
-	if (first.kind === 'separator' && !/^[・\-*+/;.]$/.test(textOf(first, normalized))) return false;
+	if (first.kind === 'separator' && !/^[・\-*+/;.|]$/.test(textOf(first, normalized))) return false;
 	if (last.kind === 'separator' && /^[、,:+&=]$/.test(textOf(last, normalized)) && !isAbsent(solid.at(-2))) return false;
 	return (
 		first.kind !== 'suffix' &&
@@ -150,10 +152,12 @@ function levelsFit({ tokens, brackets, normalized }: Reading): boolean {
 }
 
 /** A code says something where it has more than one axis, or other words are beside it: C2 alone is a cell, a vitamin, a chapter. */
-function codesFit({ tokens, lenient }: Reading): boolean {
+function codesFit({ tokens, lenient, normalized }: Reading): boolean {
 	if (lenient) return true;
 	const codes = tokens.filter((token) => token.kind === 'code');
 	if (codes.length === 0) return true;
+	// `C2:I5` is a range of cells.
+	if (codes.some((code) => textOf(tokens[tokens.indexOf(code) + 1] ?? code, normalized) === ':')) return false;
 	const axes = codes.flatMap(({ parts }) => parts.map(({ axis }) => axis));
 	if (new Set(axes).size !== axes.length) return tokens.some((token) => token.kind === 'level');
 	if (axes.includes('confidentiality') && axes.length > 1 && (axes.includes('integrity') || tokens.some(({ kind }) => kind === 'field')))
@@ -228,14 +232,14 @@ function isHeading({ tokens, brackets, normalized }: Reading): boolean {
 }
 
 /** Whether something in the text is said strongly enough: 「暗号化」 or 「Public」 alone are topics. */
-function isSaid({ tokens, brackets, lenient }: Reading): boolean {
-	const field = tokens.some(({ kind }) => kind === 'field');
+function isSaid({ tokens, brackets, value }: Reading): boolean {
+	const field = value || tokens.some(({ kind }) => kind === 'field');
 	const inLabel = (index: number): boolean => brackets.pairs.some(({ open, close, label }) => label && open < index && index < close);
 	return tokens.some((token, index) => {
 		if (token.kind === 'level' || token.kind === 'code' || token.kind === 'stray') return true;
 		if (token.kind === 'restriction') return token.force !== 'topic' || field || inLabel(index);
 		if (token.kind !== 'legacy' && token.kind !== 'foreign') return false;
-		if (field || lenient || inLabel(index)) return true;
+		if (field || inLabel(index)) return true;
 		if (token.everyday) return tokens.some(({ kind }) => kind === 'subject');
 		// 「機密情報」 is a thing, 「社外秘資料」 a marking.
 		return !(

@@ -152,6 +152,9 @@ function readSign({ text, folded }: Normalized, at: number): Token {
 	if (BOXES.includes(character)) return token('box', end);
 	if ('・、,/|;:-+&。.=\u00a6'.includes(character)) return token('separator', end);
 	if ('"\''.includes(character)) return token('quote', end);
+	// Circles in a row stand for a name: 「○○課限り」.
+	const row = match(/[○〇◯●△×]{2,}/uy, text, at);
+	if (row !== null) return token('other', row);
 	if (ORNAMENT.test(character)) return token('decoration', end);
 	return token('other', end);
 }
@@ -165,8 +168,9 @@ function readWord(normalized: Normalized, at: number, lexicon: Lexicon): Token |
 		if (end !== null && end > (best?.end ?? at)) best = { entry, end };
 	}
 	if (best === null) return null;
-	const { meaning } = best.entry;
+	const { meaning, capitals } = best.entry;
 	const { end } = best;
+	if (meaning.kind === 'foreign' && capitals && /[a-z]/.test(text.slice(at, end))) return { ...meaning, everyday: true, start: at, end };
 	if (meaning.kind === 'handling') return { kind: 'restriction', id: meaning.id, known: true, force: meaning.force, start: at, end };
 	if (meaning.kind !== 'axis') return { ...meaning, start: at, end };
 	const level = readLevel(normalized, end, meaning.axis, lexicon);
@@ -176,10 +180,10 @@ function readWord(normalized: Normalized, at: number, lexicon: Lexicon): Token |
 }
 
 /** Where a word of the lexicon that begins at `at` ends; `null` where it does not stand there. */
-function wordEnd(text: string, folded: string, at: number, { word, capitals, open }: Entry): number | null {
+function wordEnd(text: string, folded: string, at: number, { word, open }: Entry): number | null {
 	if (isLatin(word.charAt(0)) && isLatin(folded.charAt(at - 1))) return null;
-	const wanted = capitals ?? word;
-	const source = capitals === null ? folded : text;
+	const wanted = word;
+	const source = folded;
 	let to = at;
 	for (let i = 0; i < wanted.length; i++) {
 		const character = wanted.charAt(i);

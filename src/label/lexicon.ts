@@ -17,8 +17,8 @@ export type Force = 'prohibit' | 'permit' | 'demand' | 'topic';
 export interface Entry {
 	/** Normalised, ASCII in lower case. */
 	readonly word: string;
-	/** Normalised in its own case, where only capitals count. */
-	readonly capitals: string | null;
+	/** In capitals the word is a marking, else an everyday word: `INTERNAL`, `internal`. */
+	readonly capitals: boolean;
 	/** Capitals, figures and signs may follow: `CUI//○○`. */
 	readonly open: boolean;
 	readonly meaning: Meaning;
@@ -63,7 +63,7 @@ function compile(policy: Policy): Lexicon {
 	const add = (wording: string, meaning: Meaning, options: { capitals?: boolean; open?: boolean } = {}): void => {
 		for (const text of spellings(normalize(wording).text.trim())) {
 			const word = normalize(text).folded;
-			if (word !== '') entries.push({ word, capitals: options.capitals ? text : null, open: options.open ?? false, meaning });
+			if (word !== '') entries.push({ word, capitals: options.capitals ?? false, open: options.open ?? false, meaning });
 		}
 	};
 	const patterns: Pattern[] = [];
@@ -112,7 +112,7 @@ function addRestrictions(policy: Policy, add: Add, patterns: Pattern[]): void {
 				const after = normalize(text.slice(variable.index + variable[0].length)).folded;
 				patterns.push({ id, before, after, bracketed: variable[0].startsWith('[') });
 			}
-			const force = forceOf(text);
+			const force = variable === null ? forceOf(text) : 'demand';
 			add(wording, { kind: 'handling', id, force });
 			if (force !== 'prohibit' && force !== 'permit') continue;
 			const stem = text.replace(force === 'prohibit' ? PROHIBITED : PERMITTED, '').replace(/[のは時]$/u, '');
@@ -138,8 +138,8 @@ function addWords(policy: Policy, add: Add): void {
 	for (const { wording, scheme } of policy.foreign) {
 		const text = normalize(wording).text.trim();
 		const open = VARIABLE.test(text);
-		// One word all in capitals is a marking only in capitals: `INTERNAL`, not `internal`.
-		const capitals = open || /^[A-Z]{2,}$/.test(text);
+		// One word all in capitals is a marking in capitals: `INTERNAL`; as `internal` it is an everyday word.
+		const capitals = open || /^\(?[A-Z]+[)/A-Z]*$/.test(text);
 		const everyday = EVERYDAY.has(normalize(wording).folded);
 		add(open ? text.replace(VARIABLE, '') : text, { kind: 'foreign', wording, scheme, everyday }, { capitals, open });
 	}

@@ -66,9 +66,9 @@ function spaced(text: string): string {
 	return /\s/.test(text) && text !== '\n' ? text.replace(/[^\S\n]/g, ' ') : text;
 }
 
-/** Lower-cases ASCII only, so that the length stays. */
+/** Lower-cases ASCII and Latin-1, whose letters keep their length. */
 function fold(text: string): string {
-	return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+	return text.replace(/[A-Z\u00c0-\u00d6\u00d8-\u00de]+/g, (letters) => letters.toLowerCase());
 }
 
 /** The key under which two writings of the same words are equal. */

@@ -15,6 +15,8 @@ import { mayContainMarking } from './triggers';
 export interface ParseOptions {
 	/** Where the text stands; places that are made for labels take short forms (a lone `C2`). Default: `header`. */
 	readonly place?: Place;
+	/** The text is the value of a field whose name says that it holds a label: everyday words such as `Internal` count. */
+	readonly value?: boolean;
 }
 
 /** Longer texts are prose, in characters. */
@@ -32,13 +34,13 @@ export function parseMarking(text: string, policy: Policy, options: ParseOptions
 	const protection = parseProtectionText(text, from, to, policy);
 	if (protection !== null || to - from > MAX_LENGTH || !mayContainMarking(text, policy)) return protection;
 	const lenient = MADE_FOR_LABELS.has(options.place ?? 'header');
-	return read(text, from, to, policy, { lenient, list: false });
+	return read(text, from, to, policy, { lenient, list: false, value: options.value ?? false });
 }
 
 /** Reads a text as the value of a 取扱制限 field: unknown restrictions are taken as they stand. */
 export function parseHandlingList(text: string, policy: Policy): ParsedMarking | null {
 	const [from, to] = bounds(text);
-	return from === to || to - from > MAX_LENGTH ? null : read(text, from, to, policy, { lenient: true, list: true });
+	return from === to || to - from > MAX_LENGTH ? null : read(text, from, to, policy, { lenient: true, list: true, value: true });
 }
 
 function bounds(text: string): [number, number] {
@@ -57,7 +59,7 @@ function read(
 	from: number,
 	to: number,
 	policy: Policy,
-	{ lenient, list }: { lenient: boolean; list: boolean },
+	{ lenient, list, value }: { lenient: boolean; list: boolean; value: boolean },
 ): ParsedMarking | null {
 	const original = text.slice(from, to);
 	const normalized = normalize(original);
@@ -72,7 +74,7 @@ function read(
 	tokens = settleBoxes(tokens, normalized.folded);
 	if (tokens.length === 0) return null;
 	brackets = matchBrackets(tokens, normalized, original);
-	if (!isMarking({ tokens, brackets, normalized, lenient: lenient || list })) return null;
+	if (!isMarking({ tokens, brackets, normalized, lenient: lenient || list, value })) return null;
 	return assemble({ tokens, brackets, normalized, text, from, policy });
 }
 
@@ -81,11 +83,10 @@ function onlyRealFields(tokens: readonly Token[], folded: string, list: boolean)
 	return tokens.map((token, index) => {
 		if (token.kind !== 'field') return token;
 		const after = tokens[index + 1];
-		const sign = after === undefined ? '' : folded.charAt(after.start);
+		const sign = folded.charAt(after?.start ?? folded.length);
 		const open =
-			after === undefined ||
-			['space', 'break', 'open', 'close', 'decoration'].includes(after.kind) ||
-			(after.kind === 'separator' && ':=|/-・'.includes(sign));
+			after !== undefined &&
+			(['space', 'break', 'open', 'close', 'decoration'].includes(after.kind) || (after.kind === 'separator' && ':=|/-・'.includes(sign)));
 		return open && !list ? token : { kind: 'other', start: token.start, end: token.end };
 	});
 }

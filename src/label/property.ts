@@ -47,7 +47,7 @@ export function parseProperty(name: string, value: string, policy: Policy): Pars
 		);
 	if (meaning?.kind === 'handling') return parseHandlingList(value, policy);
 	const place = meaning !== undefined || KEYWORDS.has(key) ? 'property' : 'header';
-	return parseMarking(value, policy, { place }) ?? parseItems(value, policy, place);
+	return parseMarking(value, policy, { place, value: meaning !== undefined }) ?? parseItems(value, policy, place);
 }
 
 const MAX_LENGTH = 8192;

@@ -24,6 +24,10 @@ export function joinActions(tokens: readonly Token[], normalized: Normalized): T
 	for (let at = 0; at < tokens.length; at++) {
 		const token = tokens[at];
 		if (token === undefined) break;
+		if (token.kind === 'modifier' && governs(tokens, at)) {
+			result.push({ kind: 'gloss', start: token.start, end: token.end });
+			continue;
+		}
 		if (token.kind !== 'stem') {
 			result.push(token);
 			continue;
@@ -37,6 +41,12 @@ export function joinActions(tokens: readonly Token[], normalized: Normalized): T
 		at = phrase.end - 1;
 	}
 	return result;
+}
+
+/** Whether a modifier (「電子データの」, 「無断」) stands before an action or a restriction. */
+function governs(tokens: readonly Token[], at: number): boolean {
+	const next = tokens.slice(at + 1).find(({ kind }) => kind !== 'space' && kind !== 'modifier' && kind !== 'particle');
+	return next?.kind === 'stem' || (next?.kind === 'restriction' && next.force !== 'topic');
 }
 
 /** From an action to the end that governs it and the actions after it. */

@@ -7,8 +7,8 @@ const SHORT: readonly string[] = [
 	'秘',
 	'禁',
 	'不可',
-	'要許可',
-	'要承認',
+	'許可',
+	'承認',
 	'限り',
 	'限定',
 	'完全性',
@@ -69,7 +69,7 @@ function triggerWords(policy: Policy): readonly string[] {
 		...policy.handling.flatMap(({ wordings }) => wordings),
 		...policy.legacy.flatMap(({ wording, variants = [] }) => [wording, ...variants]),
 		...policy.foreign.map(({ wording }) => wording),
-		...['要許可', '要承認', '許可制', '取扱制限', '取り扱い制限', '㊙', 'MSIP_Label_'],
+		...['許可', '承認', '取扱制限', '取り扱い制限', '㊙', 'MSIP_Label_'],
 	];
 	const words = new Set<string>();
 	for (const wording of vocabulary) for (const part of fixedParts(wording)) words.add(part);
@@ -91,8 +91,10 @@ function fixedParts(wording: string): string[] {
 	const short = SHORT.find((each) => longest.includes(each));
 	if (short !== undefined) return [short];
 	// Signs and blanks in Latin wordings vary.
-	if (/^[\x20-\x7e]+$/.test(longest))
-		return [longest.split(/[^a-z\d]+/).sort((a, b) => b.length - a.length)[0] ?? ''].filter((part) => part.length > 1);
+	if (/^[\x20-\x7e]+$/.test(longest)) {
+		const part = longest.split(/[^a-z\d]+/).sort((a, b) => b.length - a.length)[0] ?? '';
+		return [part.length > 1 ? part : longest];
+	}
 	return longest === '' ? [] : [longest];
 }
 
