@@ -1,4 +1,4 @@
-import { type ParsedMarking, parseMarking } from '../../label';
+import { mayContainMarking, type ParsedMarking, parseMarking, parseProperty } from '../../label';
 import type { Place, Policy } from '../../policy/types';
 import type { Marking, ReadResult, UnreadableCode } from '../types';
 import { XmlError } from '../xml';
@@ -58,14 +58,41 @@ const MAX_TEXT = 400;
  */
 export function findMarkings(text: string, place: Place, where: string, policy: Policy, gaps: RegExp = GAPS): Found[] {
 	if (text.length > MAX_TEXT || text.trim() === '') return [];
-	const whole = parseMarking(text, policy, { place });
+	const whole = parse(text, place, policy);
 	if (whole) return [{ marking: toMarking(whole, place, where), start: whole.start, end: whole.end }];
 	const found: Found[] = [];
 	for (const { at, segment } of segments(text, gaps)) {
-		const parsed = parseMarking(segment, policy, { place });
-		if (parsed) found.push({ marking: toMarking(parsed, place, where), start: at + parsed.start, end: at + parsed.end });
+		const one = parse(segment, place, policy);
+		if (one) found.push({ marking: toMarking(one, place, where), start: at + one.start, end: at + one.end });
 	}
 	return found;
+}
+
+/** What was parsed lately: headers and property values repeat from page to page and from document to document. */
+const caches = new WeakMap<Policy, Map<string, ParsedMarking | null>>();
+const MAX_CACHED = 4096;
+
+function cached(key: string, policy: Policy, make: () => ParsedMarking | null): ParsedMarking | null {
+	let cache = caches.get(policy);
+	if (!cache || cache.size >= MAX_CACHED) {
+		cache = new Map();
+		caches.set(policy, cache);
+	}
+	let result = cache.get(key);
+	if (result === undefined) {
+		result = make();
+		cache.set(key, result);
+	}
+	return result;
+}
+
+function parse(text: string, place: Place, policy: Policy): ParsedMarking | null {
+	return cached(`${place}\n${text}`, policy, () => (mayContainMarking(text, policy) ? parseMarking(text, policy, { place }) : null));
+}
+
+/** A custom property's marking, or null. */
+export function propertyMarking(name: string, value: string, policy: Policy): ParsedMarking | null {
+	return cached(`=${name}\n${value}`, policy, () => parseProperty(name, value, policy));
 }
 
 const GAPS = /[\t\n\v\f]+|[ \u00a0]{3,}|[\u3000 ]{2,}/g;

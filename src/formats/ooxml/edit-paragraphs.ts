@@ -3,7 +3,7 @@ import type { Place, Policy } from '../../policy/types';
 import type { Splice } from '../xml';
 import { type Found, findMarkings } from './collect';
 import { type Paragraph, walkParagraphs } from './paragraphs';
-import { contradicts, isStale, replaceInParagraph, statesLabel } from './stale';
+import { contradicts, isReplaced, isStale, replaceInParagraph, statesLabel } from './stale';
 
 interface FoundIn extends Found {
 	readonly paragraph: Paragraph;
@@ -24,7 +24,7 @@ export interface PartPlan {
  * stay, unless they contradict the label.
  */
 export function planWhole(text: string, place: Place, label: Label, marking: string, policy: Policy): PartPlan {
-	const found = findAll(text, place, policy).filter((one) => statesLabel(one.marking) || contradicts(one.marking, label, policy));
+	const found = findAll(text, place, policy).filter((one) => isReplaced(one.marking, label, policy));
 	if (found.length === 0) return { kind: 'absent', splices: [], paragraphs: [], before: null };
 	const joined = found.reduce((sum, one) => highest(sum, one.marking.label, policy), NO_LABEL);
 	const agrees = found.every((one) => !contradicts(one.marking, label, policy) && one.marking.problems.length === 0);

@@ -1,7 +1,7 @@
-import { parseFileName, parseProperty } from '../../label';
+import { parseFileName } from '../../label';
 import type { Policy } from '../../policy/types';
 import { XmlScanner } from '../xml';
-import { type Collector, type Found, findMarkings, toMarking } from './collect';
+import { type Collector, type Found, findMarkings, propertyMarking, toMarking } from './collect';
 import { readCustom } from './custom';
 import { collectForeign, isForeignProperty, labelsOfPart, labelsOfProperties } from './msip';
 import { type Package, type Relationship, readPart } from './package';
@@ -31,7 +31,7 @@ export function readProperties(pkg: Package, collector: Collector): void {
 		const custom = readCustom(text);
 		for (const { name, value } of custom) {
 			if (isForeignProperty(name) || value.length > MAX_VALUE) continue;
-			const parsed = parseProperty(name, value, collector.policy);
+			const parsed = propertyMarking(name, value, collector.policy);
 			if (parsed) collector.markings.push(toMarking(parsed, 'property', `${part}#${name}`));
 		}
 		properties = labelsOfProperties(custom, part);

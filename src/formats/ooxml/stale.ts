@@ -1,15 +1,31 @@
-import { compareAxis, type Label } from '../../label';
-import { AXES, type Policy } from '../../policy/types';
+import { compareAxis, highest, isEmpty, type Label } from '../../label';
+import { AXES, type ForeignWord, type LabelLike, type LegacyWord, type Policy } from '../../policy/types';
 import type { Marking } from '../types';
 import { escapeAttribute, escapeXml, type Splice, unescapeXml } from '../xml';
 import type { Paragraph } from './paragraphs';
 
+/** What a marking states, with what the policy says its older and foreign words imply. */
+function meaningOf(marking: Claim, policy: Policy): LabelLike {
+	let meaning: Label = marking.label;
+	for (const piece of marking.pieces ?? []) {
+		if (piece.kind !== 'legacy' && piece.kind !== 'foreign') continue;
+		const words: readonly (LegacyWord | ForeignWord)[] = piece.kind === 'legacy' ? policy.legacy : policy.foreign;
+		const implied = words.find(({ wording }) => wording === piece.wording)?.implies;
+		if (implied) meaning = highest(meaning, implied, policy);
+	}
+	return meaning;
+}
+
+/** What of a marking is judged. */
+type Claim = Pick<Marking, 'label'> & Partial<Pick<Marking, 'pieces'>>;
+
 /** Whether a marking states a level that a label does not have. */
-export function contradicts(marking: Pick<Marking, 'label'>, label: Label, policy: Policy): boolean {
+export function contradicts(marking: Claim, label: Label, policy: Policy): boolean {
+	const meaning = meaningOf(marking, policy);
 	return AXES.some((axis) => {
-		const stated = marking.label[axis];
-		if (stated === null || stated === label[axis]) return false;
+		const stated = meaning[axis] ?? null;
 		const wanted = label[axis];
+		if (stated === null || stated === wanted) return false;
 		return wanted === null || !policy.axes.some(({ id }) => id === axis) || compareAxis(policy, axis, stated, wanted) !== 0;
 	});
 }
@@ -17,6 +33,11 @@ export function contradicts(marking: Pick<Marking, 'label'>, label: Label, polic
 /** Whether a marking consists of levels or restrictions, not only of older or foreign words. */
 export function statesLabel(marking: Marking): boolean {
 	return marking.pieces.some(({ kind }) => kind === 'level' || kind === 'handling');
+}
+
+/** Whether a new marking takes a marking's place: older and foreign words stay, unless they contradict it. */
+export function isReplaced(marking: Marking, label: Label, policy: Policy): boolean {
+	return statesLabel(marking) || (!isEmpty(label) && contradicts(marking, label, policy));
 }
 
 /** Whether a marking no longer says what the label says: other levels, or restrictions beside levels that the label lacks. */

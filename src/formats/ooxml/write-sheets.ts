@@ -6,7 +6,7 @@ import { type Found, findMarkings } from './collect';
 import type { PackageEditor } from './editor';
 import { escapeHeaderText, parseHeaderCodes } from './header-codes';
 import { sheetParts } from './read-sheet';
-import { contradicts, isStale, statesLabel } from './stale';
+import { contradicts, isReplaced, isStale, statesLabel } from './stale';
 
 /** Longest header or footer string that Excel accepts, in characters. */
 const MAX_LENGTH = 255;
@@ -194,7 +194,7 @@ function markingsOf(value: string, policy: Policy): string {
 
 /** A header string that shows the label: in place of the markings that it has, else at the top of its right section. */
 function withLabel(value: string, label: Label, policy: Policy, part: string): string {
-	const found = foundIn(value, 'page-header', policy).filter(({ marking }) => statesLabel(marking) || contradicts(marking, label, policy));
+	const found = foundIn(value, 'page-header', policy).filter(({ marking }) => isReplaced(marking, label, policy));
 	const joined = found.reduce((sum, { marking }) => highest(sum, marking.label, policy), NO_LABEL);
 	const agrees = found.every(({ marking }) => !contradicts(marking, label, policy) && marking.problems.length === 0);
 	if (found.length === 0 && isEmpty(label)) return value;

@@ -23,8 +23,9 @@ const LABELS = fc.record({
 	confidentiality: fc.constantFrom(null, '1', '2', '3'),
 	integrity: fc.constantFrom(null, '1', '2'),
 	availability: fc.constantFrom(null, '1', '2'),
+	// A restriction and the permission to lift it do not stand together.
 	handling: fc.subarray(
-		policy.handling.filter(({ wordings }) => !/[○［]/.test(wordings[0] ?? '')).map(({ id }) => id),
+		policy.handling.filter(({ id, wordings }) => !/[○［]/.test(wordings[0] ?? '') && !id.startsWith('need-permission')).map(({ id }) => id),
 		{ maxLength: 3 },
 	),
 });
