@@ -42,10 +42,12 @@ export function matchBrackets(tokens: readonly Token[], normalized: Normalized, 
 		if (kind === 'open') stack.push(index);
 		if (kind !== 'close') continue;
 		const open = stack.at(-1);
-		if (open === undefined || PAIRS[sign(open)] !== sign(index)) {
+		if (open === undefined) {
 			loose.push(index);
 			continue;
 		}
+		// Two halves of different brackets are one pair, wrongly written.
+		if (PAIRS[sign(open)] !== sign(index)) loose.push(index);
 		stack.pop();
 		const written = original.charAt(normalized.startOf(tokens[open]?.start ?? 0));
 		pairs.push({ open, close: index, sign: sign(open), label: '【〔［〖'.includes(written) });

@@ -232,7 +232,7 @@ function readCode({ text, folded }: Normalized, at: number, lexicon: Lexicon, le
 		const figureAt = match(CODE_LINK, source, from + code.length) ?? from + code.length;
 		const figure = /\d/.test(source.charAt(figureAt)) ? readFigure(folded, figureAt, axis, lexicon) : null;
 		if (figure === null) continue;
-		const end = codeEnd(source, figureAt, figure.end, lexicon);
+		const end = codeEnd(source, figureAt, axis, lexicon);
 		if (end === null) continue;
 		const level = source.slice(figureAt, end);
 		parts.push({ axis, level: lexicon.levels[axis].get(level.toLowerCase()) ?? level, start: from, end });
@@ -246,12 +246,11 @@ const BETWEEN_CODES = / {0,2}[/・,、_+|;-]? {0,2}/y;
 const CODE_LINK = /[:=] ?/y;
 
 /** A letter after the figure belongs to the level (3A), unless it begins the next axis (C3A1) or a word. */
-function codeEnd(source: string, start: number, end: number, lexicon: Lexicon): number | null {
-	const digits = /^\d{1,2}/.exec(source.slice(start, start + 2))?.[0].length ?? 0;
-	if (digits !== 1) return null;
-	const letter = source.charAt(start + digits);
-	const next = source.charAt(start + digits + 1);
-	if (!/[A-Z]/.test(letter)) return start + digits;
-	if (lexicon.codes.some(({ code }) => code === letter) && /\d|[:=]/.test(next)) return start + digits;
-	return end > start + digits || /[A-E]/.test(letter) ? start + digits + 1 : null;
+function codeEnd(source: string, start: number, axis: Axis, lexicon: Lexicon): number | null {
+	if (/\d/.test(source.charAt(start + 1))) return null;
+	const letter = source.charAt(start + 1);
+	const next = source.charAt(start + 2);
+	if (!/[A-Z]/.test(letter)) return start + 1;
+	if (lexicon.codes.some(({ code }) => code === letter) && /[\d:=]/.test(next)) return start + 1;
+	return lexicon.levels[axis].has(source.slice(start, start + 2).toLowerCase()) ? start + 2 : null;
 }

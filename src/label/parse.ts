@@ -32,8 +32,8 @@ export function parseMarking(text: string, policy: Policy, options: ParseOptions
 	const [from, to] = bounds(text);
 	if (from === to) return null;
 	const protection = parseProtectionText(text, from, to, policy);
-	if (protection !== null || to - from > MAX_LENGTH || !mayContainMarking(text, policy)) return protection;
 	const lenient = MADE_FOR_LABELS.has(options.place ?? 'header');
+	if (protection !== null || to - from > MAX_LENGTH || !(lenient || mayContainMarking(text, policy))) return protection;
 	return read(text, from, to, policy, { lenient, list: false, value: options.value ?? false });
 }
 

@@ -3,33 +3,71 @@ import { normalize } from './normalize';
 
 /** Short strings that few other words hold; a wording that has one needs no trigger of its own. */
 const SHORT: readonly string[] = [
-	'密',
-	'秘',
-	'禁',
-	'不可',
-	'許可',
-	'承認',
-	'限り',
-	'限定',
-	'完全性',
-	'可用性',
-	'取扱',
-	'取り扱',
-	'暗号',
-	'廃棄',
-	'破棄',
-	'回収',
-	'親展',
-	'公開',
-	'公表',
-	'無用',
-	'厳重',
+	...[
+		'密',
+		'秘',
+		'禁',
+		'限',
+		'不可',
+		'許可',
+		'承認',
+		'完全性',
+		'可用性',
+		'取扱',
+		'取り扱',
+		'暗号',
+		'廃棄',
+		'破棄',
+		'回収',
+		'返却',
+		'親展',
+		'公開',
+		'公表',
+		'無用',
+		'厳重',
+	],
+	...[
+		'保管',
+		'保存',
+		'復旧',
+		'パスワード',
+		'バックアップ',
+		'シュレッダー',
+		'内部',
+		'社内',
+		'庁内',
+		'部内',
+		'開示',
+		'外部処理',
+		'専用',
+		'のみ',
+	],
+	...[
+		'confiden',
+		'secret',
+		'classif',
+		'restrict',
+		'official',
+		'intern',
+		'sensitiv',
+		'protect',
+		'propriet',
+		'privile',
+		'distribut',
+		'circulat',
+		'disclos',
+		'release',
+	],
+	...['reprodu', 'prohibit', 'authori', 'only', 'publi', 'copy', 'copie', 'forward', 'encrypt', 'tlp', 'cui', 'nato', 'eyes'],
 ];
 
 /** Characters in whose company a word may be written differently: blanks between CJK letters, wide and narrow forms, circled ones, invisible ones. */
 const VARIES =
 	/[\u2e80-\u9fff][ \t\u3000]|[\u00ad\u200b-\u200f\u2060-\u2069\u2100-\u24ff\u3200-\u33ff\uff01-\uffdc\u{1d400}-\u{1d7ff}]|[\ufe00-\ufe0f]/u;
 const LOOKED_AT = 4096;
+
+/** A misspelt axis still ends like one: 【機蜜性2】. */
+const MISSPELT: readonly string[] = ['性1', '性2', '性3', '性１', '性２', '性３'];
 
 interface Sieve {
 	readonly words: readonly string[];
@@ -69,7 +107,7 @@ function triggerWords(policy: Policy): readonly string[] {
 		...policy.handling.flatMap(({ wordings }) => wordings),
 		...policy.legacy.flatMap(({ wording, variants = [] }) => [wording, ...variants]),
 		...policy.foreign.map(({ wording }) => wording),
-		...['許可', '承認', '取扱制限', '取り扱い制限', '㊙', 'MSIP_Label_'],
+		...['許可', '承認', '取扱', '取り扱', '㊙', 'MSIP_Label_', ...MISSPELT],
 	];
 	const words = new Set<string>();
 	for (const wording of vocabulary) for (const part of fixedParts(wording)) words.add(part);
@@ -92,6 +130,7 @@ function fixedParts(wording: string): string[] {
 	if (short !== undefined) return [short];
 	// Signs and blanks in Latin wordings vary.
 	if (/^[\x20-\x7e]+$/.test(longest)) {
+		if (longest.includes('//')) return [longest];
 		const part = longest.split(/[^a-z\d]+/).sort((a, b) => b.length - a.length)[0] ?? '';
 		return [part.length > 1 ? part : longest];
 	}
