@@ -31,7 +31,12 @@ export function listText(texts: readonly Text[]): Text {
 	return { ja: texts.map(({ ja }) => ja).join('、'), en: texts.map(({ en }) => en).join(', ') };
 }
 
-/** Text out of a document, short enough for a message. */
+/** Controls, line breaks, and the marks that turn the direction of writing: they could make a message say something else. */
+const DECEPTIVE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** Text out of a document, fit for a message: one line, harmless and short. */
 export function clip(text: string): string {
-	return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
+	const plain = text.replace(DECEPTIVE, ' ');
+	// By characters, so that none is cut in half.
+	return plain.length <= LONGEST ? plain : `${[...plain.slice(0, 2 * LONGEST)].slice(0, LONGEST).join('')}…`;
 }

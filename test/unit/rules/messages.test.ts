@@ -50,6 +50,13 @@ describe('rules/messages', () => {
 		assert.ok(text.length < 120);
 	});
 
+	it('text of a document cannot turn a message round or break it into lines', () => {
+		const finding = only(judge([['sidecar', `𠮷\u202eab\u0007\r\nc${'𠮷'.repeat(60)}`]]), 'marking-malformed');
+		const text = formatMessage(finding, 'ja');
+		assert.doesNotMatch(text, /[\p{Cc}\u202e]/u);
+		assert.ok(!/[\ud800-\udbff](?![\udc00-\udfff])/.test(text));
+	});
+
 	it('titles of fixes: those that ask end in an ellipsis', () => {
 		const titles = ['insert-label', 'complete-label', 'replace-marking'] as const;
 		const ask = (title: TitledFix['title']): TitledFix => ({ title, fix: { kind: 'choose-label' }, preferred: true });
