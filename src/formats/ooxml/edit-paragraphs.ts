@@ -46,12 +46,15 @@ export function planStale(
 	return replacement(text, found, marking);
 }
 
+/** A part with more markings is no document; what is left shows as a conflict. */
+const MAX_FOUND = 256;
+
 function findAll(text: string, place: Place, policy: Policy, limit?: (paragraph: Paragraph) => 'look' | 'pass' | 'stop'): FoundIn[] {
 	const found: FoundIn[] = [];
 	walkParagraphs(text, (paragraph) => {
 		const verdict = limit ? limit(paragraph) : 'look';
 		if (verdict === 'look') for (const one of findMarkings(paragraph.text, place, '', policy)) found.push({ ...one, paragraph });
-		return verdict !== 'stop';
+		return verdict !== 'stop' && found.length < MAX_FOUND;
 	});
 	return found;
 }

@@ -11,6 +11,9 @@ export const BODY_PARAGRAPHS = 5;
 /** Paragraphs that are looked at for text boxes, which are anchored on the first page. */
 const BOX_PARAGRAPHS = 40;
 
+/** Markings in one part after which no more are looked for: no header has as many. */
+const MAX_MARKINGS = 256;
+
 /** Reads headers, footers, the body's first lines and text boxes of a Word document. */
 export function readWord(pkg: Package, collector: Collector): void {
 	const { archive, main } = pkg;
@@ -32,9 +35,10 @@ export function readWord(pkg: Package, collector: Collector): void {
 			const part = readPart(archive, target);
 			if (!part) return;
 			const place = kind === 'header' ? 'page-header' : 'page-footer';
+			const most = collector.markings.length + MAX_MARKINGS;
 			walkParagraphs(part.text, (paragraph) => {
 				collector.look(paragraph.text, place, target);
-				return true;
+				return collector.markings.length < most;
 			});
 		});
 	}

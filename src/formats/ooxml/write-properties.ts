@@ -42,12 +42,9 @@ export function writeProperties(editor: PackageEditor, label: Label, policy: Pol
 	const before = editor.text(part) ?? '';
 	const root = parseXml(before);
 	const plan = new PropertyPlan(before, root, label, policy);
-	// What goes frees its id for what comes: setting labels in turn ends in the same bytes.
-	for (const want of wanted) plan.thin(want);
-	for (const [index, want] of wanted.entries()) plan.put(want, wanted, index);
+	plan.putOwn(wanted);
 	plan.mendOthers(wanted);
 	plan.mendForeign();
-	plan.append();
 	if (plan.splices.length === 0) return;
 	editor.splice(part, plan.splices);
 	for (const { name, before: old, after } of plan.notes) editor.note('property', `${part}#${name}`, old, after);
@@ -80,8 +77,6 @@ class PropertyPlan {
 	readonly splices: Splice[] = [];
 	readonly notes: { name: string; before: string | null; after: string | null }[] = [];
 	private readonly pids: Set<number>;
-	private readonly removed = new Set<XmlElement>();
-	private added = '';
 
 	constructor(
 		private readonly text: string,
@@ -96,28 +91,28 @@ class PropertyPlan {
 		return this.root.children.filter(({ local }) => local === 'property');
 	}
 
-	private named(name: string): XmlElement[] {
-		return this.properties.filter((property) => attributeOf(property, 'name') === name && !this.removed.has(property));
-	}
-
-	/** Removes what must not be there, and all but one of a name. */
-	thin(want: Wanted): void {
-		const [first, ...more] = this.named(want.name);
-		for (const property of more) this.remove(property);
-		if (!first || want.value !== null) return;
-		this.notes.push({ name: want.name, before: propertyValue(first, this.text), after: null });
-		this.remove(first);
-	}
-
-	/** Updates or adds one property. */
-	put(want: Wanted, all: readonly Wanted[], index: number): void {
-		if (want.value === null) return;
-		const [first] = this.named(want.name);
-		if (!first) this.add(want.name, want.value, all, index);
-		else if (!this.says(first, want.name, want.value)) {
-			this.notes.push({ name: want.name, before: propertyValue(first, this.text), after: want.value });
-			this.replace(first, want.value);
+	/**
+	 * Where one of our properties has to change, all of them are written anew behind the others: so the bytes depend on the label and on the
+	 * others only, not on the labels that were set before.
+	 */
+	putOwn(wanted: readonly Wanted[]): void {
+		const own = new Map(wanted.map(({ name }) => [name, this.properties.filter((property) => attributeOf(property, 'name') === name)]));
+		if (wanted.every(({ name, value }) => this.isDone(own.get(name) ?? [], name, value))) return;
+		for (const property of [...own.values()].flat()) this.remove(property);
+		let added = '';
+		for (const { name, value } of wanted) {
+			const [first] = own.get(name) ?? [];
+			const before = first ? propertyValue(first, this.text) : null;
+			if (before !== value) this.notes.push({ name, before, after: value });
+			if (value !== null) added += this.build(name, value, String(this.freePid()));
 		}
+		if (added !== '') this.splices.push(appendTo(this.root, added));
+	}
+
+	private isDone(properties: readonly XmlElement[], name: string, value: string | null): boolean {
+		const [first, ...more] = properties;
+		if (!first || value === null) return !first && value === null;
+		return more.length === 0 && this.says(first, name, value);
 	}
 
 	/** Whether a property is plain text that means the value already, in whatever writing. */
@@ -141,31 +136,8 @@ class PropertyPlan {
 	}
 
 	private remove(property: XmlElement): void {
-		this.removed.add(property);
 		this.splices.push({ start: property.start, end: property.end, text: '' });
 		this.pids.delete(Number(attributeOf(property, 'pid')));
-	}
-
-	/** New properties stand beside ours in the policy's order, so that setting labels in turn ends in the same bytes. */
-	private add(name: string, value: string, all: readonly Wanted[], index: number): void {
-		const xml = this.build(name, value, String(this.freePid()));
-		this.notes.push({ name, before: null, after: value });
-		const before = all
-			.slice(0, index)
-			.map((want) => this.named(want.name)[0])
-			.findLast((found) => found !== undefined);
-		const after = all
-			.slice(index + 1)
-			.map((want) => this.named(want.name)[0])
-			.find((found) => found !== undefined);
-		if (before) this.splices.push({ start: before.end, end: before.end, text: xml });
-		else if (after) this.splices.push({ start: after.start, end: after.start, text: xml });
-		else this.added += xml;
-	}
-
-	/** Puts all that is new behind the rest in one piece: a root without content can be opened only once. */
-	append(): void {
-		if (this.added !== '') this.splices.push(appendTo(this.root, this.added));
 	}
 
 	private build(name: string, value: string, pid: string): string {

@@ -69,7 +69,8 @@ const HAND_MADE: Record<string, Buffer> = {
 	presentation: packParts(slideParts({ master: shape('機密性1', 9), layoutHidesMaster: true })),
 };
 
-describe('ooxml: properties of setting labels', () => {
+describe('ooxml: properties of setting labels', function () {
+	this.timeout(120_000);
 	for (const [name, before] of Object.entries(HAND_MADE)) {
 		it(`holds for a ${name}`, () => {
 			fc.assert(
