@@ -93,7 +93,7 @@ export function hasMagic(bytes: Uint8Array): boolean {
 /** More than one control character in fifty is no text. Tab, line breaks, form feed, backspace, escape and the DOS end-of-file mark are usual. */
 function hasControls(buffer: Buffer): boolean {
 	if (hasMagic(buffer)) return true;
-	const sample = Math.min(buffer.length, 512);
+	const sample = Math.min(buffer.length, 256);
 	let controls = 0;
 	for (let i = 0; i < sample; i++) {
 		const byte = buffer[i] ?? 0;

@@ -79,6 +79,7 @@ const TAIL_LANGUAGE: Language = {
 	ids: ['plaintext'],
 	kind: 'prose',
 	line: [],
+	commentStarts: '',
 	block: [],
 	frontMatter: [],
 	stays: null,

@@ -9,6 +9,8 @@ export interface Language {
 	readonly kind: 'code' | 'prose' | 'data' | 'unknown';
 	/** Signs that begin a comment up to the end of the line; the first is the one written. */
 	readonly line: readonly string[];
+	/** First characters of lines that may begin a comment. */
+	readonly commentStarts: string;
 	/** Signs around a block comment; the first pair is the one written where there is no line sign. */
 	readonly block: readonly (readonly [string, string])[];
 	readonly frontMatter: readonly FrontMatterKind[];
@@ -25,6 +27,7 @@ export const UNKNOWN: Language = {
 	ids: ['unknown'],
 	kind: 'unknown',
 	line: ['#', '//', ';', '--', '%', "'", 'rem'],
+	commentStarts: "#/;-%'rR<",
 	block: [C_BLOCK, MARKUP],
 	frontMatter: [],
 	stays: null,
@@ -54,17 +57,25 @@ export function languageById(id: string): Language | null {
 /** Language by file name (any letter case, no folder), or `null` where the name tells nothing. */
 export function languageByName(fileName: string): Language | null {
 	const name = fileName.toLowerCase();
-	const known = byName.get(name);
-	if (known !== undefined) return known;
-	if (/^(?:dockerfile|containerfile|makefile)\./.test(name)) return byName.get(name.slice(0, name.indexOf('.'))) ?? null;
-	if (name.startsWith('.env.')) return byName.get('.env') ?? null;
-	if (/^tsconfig\..*\.json$/.test(name)) return byName.get('tsconfig.json') ?? null;
+	return byName.get(name) ?? byLastPart(name) ?? byPattern(name);
+}
+
+function byLastPart(name: string): Language | null {
 	const last = name.lastIndexOf('.');
 	if (last < 0) return null;
 	const before = name.lastIndexOf('.', last - 1);
-	// `.blade.php` and `.min.js` say more than their last part.
-	const compound = before >= 0 ? byExtension.get(name.slice(before + 1)) : undefined;
-	return compound ?? byExtension.get(name.slice(last + 1)) ?? null;
+	if (before >= 0) {
+		// `tsconfig.build.json`, `.blade.php` and `.min.js` say more than their last part.
+		if (name.startsWith('tsconfig.') && name.endsWith('.json')) return byName.get('tsconfig.json') ?? null;
+		const compound = byExtension.get(name.slice(before + 1));
+		if (compound !== undefined) return compound;
+	}
+	return byExtension.get(name.slice(last + 1)) ?? null;
+}
+
+function byPattern(name: string): Language | null {
+	const family = /^(?:dockerfile|containerfile|makefile|\.env)(?=\.)/.exec(name)?.[0];
+	return family === undefined ? null : (byName.get(family) ?? null);
 }
 
 /** Language by a shebang's interpreter or an XML prolog in the first line, or `null`. */
@@ -98,11 +109,14 @@ const INTERPRETERS: Readonly<Record<string, string>> = {
 };
 
 function languageOf(row: Row): Language {
+	const line = row.line === undefined ? [] : signsOf(row.line);
+	const signs = [...line.map((sign) => sign.trim()), ...(row.block ?? []).map(([open]) => open)];
 	return {
 		ids: words(row.ids),
 		kind: row.kind ?? 'code',
 		// Signs are parted by single spaces; leading blanks belong to the first one (COBOL's column 7).
-		line: row.line === undefined ? [] : signsOf(row.line),
+		line,
+		commentStarts: signs.map((sign) => sign.charAt(0).toLowerCase() + sign.charAt(0).toUpperCase()).join(''),
 		block: row.block ?? [],
 		frontMatter: row.front ?? [],
 		stays: row.stays ?? null,

@@ -60,7 +60,13 @@ function plain(line: string, from: number): Range | null {
 
 const NOTHING: ProseLine = { inner: null, heading: false, fence: null };
 
+/** What begins a line that is more than words. */
+const SIGNS = ' \t`~|#>-*+=_<0123456789\u3000\u00a0\f';
+
 function markdown(line: string, context: ProseContext): ProseLine {
+	if (context.fence === null && !SIGNS.includes(line.charAt(0))) {
+		return { inner: { start: 0, end: trimRange(line, 0, line.length).end }, heading: isUnderline(context.below), fence: null };
+	}
 	const fence = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? null;
 	if (context.fence !== null) {
 		const closes = fence !== null && fence[0] === context.fence[0] && fence.length >= context.fence.length && line.trim() === fence;
@@ -71,7 +77,7 @@ function markdown(line: string, context: ProseContext): ProseLine {
 	if (/^(?: {4}|\t)/.test(line) || /^\s*\|/.test(line) || /^\s*([-=*_])(?:\s*\1)*\s*$/.test(line)) return NOTHING;
 	const lead = /^ {0,3}(?:(#{1,6})[ \t]+|(?:>[ \t]?)+|((?:[-*+]|\d{1,3}[.)])[ \t]+))?/.exec(line);
 	const start = lead?.[0].length ?? 0;
-	const heading = lead?.[1] !== undefined || /^ {0,3}(?:=+|-+)\s*$/.test(context.below);
+	const heading = lead?.[1] !== undefined || isUnderline(context.below);
 	const inner = unwrapped(line, {
 		start: trimRange(line, start, line.length).start,
 		end: closingStart(line, start, lead?.[1] !== undefined),
@@ -81,6 +87,11 @@ function markdown(line: string, context: ProseContext): ProseLine {
 	const item = lead?.[2] !== undefined;
 	if (item && !/^[【［[〔]|^[^：:]{1,16}[：:]/.test(line.slice(inner.start, inner.end))) return NOTHING;
 	return { inner: inner.start < inner.end ? inner : null, heading, fence: null };
+}
+
+/** Whether the line above this one is a heading (setext). */
+function isUnderline(below: string): boolean {
+	return /^ {0,3}[=-]/.test(below) && /^ {0,3}(?:=+|-+)\s*$/.test(below);
 }
 
 /** Where a heading's closing `##` begins; the end of the words elsewhere. */

@@ -7,10 +7,9 @@ import { findMarkings, hasTail, hasTailMarking } from './find';
 import { type Language, languageByFirstLine, languageById, languageByName, UNKNOWN } from './languages';
 import { splitLines, ZONE_BYTES, ZONE_LINES, zoneEnd } from './lines';
 import { sieveOf } from './sieve';
-import { findZone } from './zone';
 
-/** Decoded beyond the zone, for the line that follows it. */
-const BEHIND_BYTES = 512;
+/** What is decoded at first. */
+const FIRST_BYTES = 3072;
 /** Bytes of the tail that are fetched for the last line. */
 const TAIL_BYTES = 2048;
 /** A text is decoded whole, for the position of its last line, up to this size. */
@@ -46,7 +45,7 @@ export function languageOf(context: ReadContext, text: string): Language {
 	const told = id === undefined || id === 'plaintext' ? null : languageById(id);
 	if (told !== null) return told;
 	const named = languageByName(name);
-	const first = languageByFirstLine(text.slice(0, 200));
+	const first = text.startsWith('<?xml') || text.startsWith('#!') ? languageByFirstLine(text.slice(0, 200)) : null;
 	// Qt's translations are XML in `.ts`, and SVG comes under many names.
 	if (first?.ids[0] === 'xml' && named?.kind === 'code' && !named.ids.includes('html') && !named.ids.includes('php')) return first;
 	return named ?? first ?? (id === 'plaintext' && !name.includes('.') ? languageById('plaintext') : null) ?? UNKNOWN;
@@ -58,9 +57,12 @@ function readBytes(source: ByteSource, context: ReadContext): ReadResult {
 	const detected = detectEncoding(head, complete);
 	if (detected.kind === 'binary') return result(null, [], unreadable('wrong-type', 'binary'));
 	const state = detected.valid ? PLAIN_STATE : zoneState(head, detected, complete);
-	const zone = isWide(detected.encoding) ? readWide(source, head, detected, context) : readZone(source, head, detected, context);
-	const tail = zone.whole ? [] : readTail(source, detected, context);
-	return result(encodingOf(source, detected, context), tail.length === 0 ? zone.markings : [...zone.markings, ...tail], state);
+	if (isWide(detected.encoding)) return result(detected.encoding, readWide(source, head, detected, context).markings, state);
+	const start = Buffer.from(head.buffer, head.byteOffset + detected.bom, Math.max(0, Math.min(200, head.length - detected.bom)));
+	const language = languageOf(context, start.toString('latin1'));
+	const zone = readZone(source, head, detected, context, language);
+	const tail = zone.whole ? [] : readTail(source, detected, context, language);
+	return result(encodingOf(source, detected, language), tail.length === 0 ? zone.markings : [...zone.markings, ...tail], state);
 }
 
 /** Markings of the header zone; `whole` where the text was seen to its end. */
@@ -69,31 +71,34 @@ interface ZoneMarkings {
 	readonly whole: boolean;
 }
 
-/**
- * In these encodings all that gives a text its structure is ASCII, so the zone is found in the bytes as they are
- * (taken for Latin-1), and decoded only if it holds a label word.
- */
-function readZone(source: ByteSource, head: Uint8Array, detected: Detected, context: ReadContext): ZoneMarkings {
-	const { bom, encoding } = detected;
-	const raw = Buffer.from(head.buffer, head.byteOffset + bom, head.byteLength - bom).toString('latin1');
-	const language = languageOf(context, raw);
-	const zone = findZone(raw, language, raw.length);
-	const cut = zone.settled ? Math.min(bom + zone.end + BEHIND_BYTES, head.length) : head.length;
-	if (!sieveOf(context.policy, encoding).test(head, bom, bom + zone.end)) return { markings: [], whole: false };
-	return look(head.subarray(0, cut), source, detected, context);
+/** Most texts hold no label word and are never decoded; of the others, twenty lines mostly fit in less than half of the head. */
+function readZone(source: ByteSource, head: Uint8Array, detected: Detected, context: ReadContext, language: Language): ZoneMarkings {
+	if (!sieveOf(context.policy, detected.encoding).test(head, detected.bom, head.length)) return { markings: [], whole: false };
+	if (head.length > FIRST_BYTES) {
+		const first = look(head.subarray(0, FIRST_BYTES), source, detected, context, language);
+		if (first.settled) return first;
+	}
+	return look(head, source, detected, context, language);
 }
 
 /** UTF-16 and ISO-2022-JP need up to three times the bytes of UTF-8 for the same zone. */
 function readWide(source: ByteSource, head: Uint8Array, detected: Detected, context: ReadContext): ZoneMarkings {
-	return look(source.size > head.length ? source.read(0, 4 * ZONE_BYTES) : head, source, detected, context);
+	const bytes = source.size > head.length ? source.read(0, 4 * ZONE_BYTES) : head;
+	return look(bytes, source, detected, context, languageOf(context, decodeHead(bytes.subarray(0, 512), detected, false)));
 }
 
-function look(bytes: Uint8Array, source: ByteSource, detected: Detected, context: ReadContext): ZoneMarkings {
+function look(
+	bytes: Uint8Array,
+	source: ByteSource,
+	detected: Detected,
+	context: ReadContext,
+	language: Language,
+): ZoneMarkings & { readonly settled: boolean } {
 	const whole = bytes.length >= source.size;
 	const text = decodeHead(bytes, detected, whole);
 	const end = whole ? text.length : Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1 || text.length;
-	const { found } = findMarkings(text.slice(0, end), languageOf(context, text), context.policy, !whole);
-	return { markings: found.map((each) => each.marking), whole };
+	const { zone, found } = findMarkings(end === text.length ? text : text.slice(0, end), language, context.policy, !whole);
+	return { markings: found.map((each) => each.marking), whole, settled: zone.settled };
 }
 
 function isWide(encoding: Encoding): boolean {
@@ -112,19 +117,15 @@ export function decodeHead(bytes: Uint8Array, detected: Pick<Detected, 'encoding
 }
 
 /** The marking on the last line of prose, which is fetched and searched alone; only a hit is worth decoding the text for its position. */
-function readTail(source: ByteSource, detected: Detected, context: ReadContext): readonly Marking[] {
-	if (source.size > WHOLE_BYTES || detected.kind !== 'text') return [];
-	const language = languageOf(context, '');
-	if (!hasTail(language)) return [];
+function readTail(source: ByteSource, detected: Detected, context: ReadContext, language: Language): readonly Marking[] {
+	if (source.size > WHOLE_BYTES || detected.kind !== 'text' || !hasTail(language)) return [];
 	const start = Math.max(0, source.size - TAIL_BYTES);
 	const shared = source.read(start, TAIL_BYTES);
 	const bytes = Buffer.from(shared.buffer, shared.byteOffset, shared.byteLength);
-	if (!isWide(detected.encoding)) {
-		const line = lastParagraph(bytes);
-		if (line === null || !sieveLine(line, detected, context)) return [];
-		const encoding = detected.ascii ? detectEncoding(line, true).encoding : detected.encoding;
-		if (!hasTailMarking(`\n\n${decode(line, encoding)}`, context.policy)) return [];
-	}
+	const line = lastParagraph(bytes);
+	if (line === null || !sieveLine(line, detected, context)) return [];
+	const encoding = detected.ascii ? detectEncoding(line, true).encoding : detected.encoding;
+	if (!hasTailMarking(`\n\n${decode(line, encoding)}`, context.policy)) return [];
 	const whole = source.read(0, source.size);
 	const text = decodeHead(whole, detectedWhole(whole, detected), true);
 	const { found } = findMarkings(text, language, context.policy);
@@ -158,9 +159,8 @@ function detectedWhole(bytes: Uint8Array, detected: Detected): Detected {
 }
 
 /** Encoding for people and for the writer. An ASCII beginning of prose or data is followed until something else comes. */
-function encodingOf(source: ByteSource, detected: Detected, context: ReadContext): string {
+function encodingOf(source: ByteSource, detected: Detected, { kind }: Language): string {
 	if (!detected.ascii || source.size <= ZONE_BYTES) return detected.encoding;
-	const kind = languageOf(context, '').kind;
 	return kind === 'prose' || kind === 'data' ? followAscii(source, detected, ENCODING_BYTES).encoding : detected.encoding;
 }
 

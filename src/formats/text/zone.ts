@@ -63,8 +63,6 @@ class HeaderScan {
 	private headings = 0;
 	private fence: string | null = null;
 	private readonly lines: Lines;
-	/** Line of each spot. */
-	private readonly numbers: number[] = [];
 
 	constructor(
 		private readonly text: string,
@@ -88,7 +86,7 @@ class HeaderScan {
 		let end = line.end;
 		while (end > line.start + lead && ' ,;\t"\u3000'.includes(this.text[end - 1] ?? 'x')) end--;
 		this.add(index, { start: line.start + lead, end }, { bare: true });
-		return this.finish();
+		return this.spots;
 	}
 
 	run(): Spot[] {
@@ -111,15 +109,15 @@ class HeaderScan {
 				break;
 			}
 		}
-		return this.finish();
+		return this.spots;
 	}
 
 	/** A line that is no comment; `false` where the zone ends before it. */
 	private other(index: number, line: Line): boolean {
+		if (this.isBlank(index)) return true;
 		const content = this.text.slice(line.start, line.end);
-		if (content.trim() === '') return true;
 		if (this.language.kind === 'code') {
-			if (!PREAMBLE.test(content)) this.leading = false;
+			if (this.leading && !PREAMBLE.test(content)) this.leading = false;
 			return true;
 		}
 		const before = index === 0 ? undefined : this.lines.at(index - 1);
@@ -145,7 +143,7 @@ class HeaderScan {
 		const line = this.lines.at(index);
 		if (line === undefined || this.fence !== null) return 0;
 		const body = trimRange(this.text, line.start, line.end);
-		if (body.start === body.end) return 0;
+		if (body.start === body.end || !this.language.commentStarts.includes(this.text[body.start] ?? '')) return 0;
 		if (!this.leading && !this.aloneAfterCode(index, body)) return 0;
 		for (const [open, close] of this.language.block) {
 			if (this.text.startsWith(open, body.start)) {
@@ -229,42 +227,69 @@ class HeaderScan {
 		}
 	}
 
-	private add(index: number, range: Range, options: { block?: Block; removal?: Range; bare?: boolean; heading?: boolean } = {}): void {
+	private add(index: number, range: Range, options: SpotOptions = {}): void {
 		const line = this.lines.at(index);
 		if (line === undefined || range.start >= range.end) return;
 		this.contents[index] = range;
-		this.numbers.push(index);
-		this.spots.push({
-			place: 'header',
-			where: '',
-			property: null,
-			start: range.start,
-			end: range.end,
-			removal: options.removal ?? { start: line.start, end: line.next },
-			block: options.block ?? null,
-			above: '',
-			below: '',
-			bare: options.bare ?? false,
-			heading: options.heading ?? false,
-			value: null,
-		});
+		this.spots.push(new LineSpot(this, index, range, options.removal ?? { start: line.start, end: line.next }, options));
 	}
 
-	/** Fills in line numbers and neighbours, now that all lines are known. */
-	private finish(): Spot[] {
-		if (this.spots.length === 0) return this.spots;
-		const first = splitLines(this.text, 0, this.from).length + 1;
-		return this.spots.map((spot, at) => {
-			const index = this.numbers[at] ?? 0;
-			return { ...spot, where: `L${first + index}`, above: this.wordsAt(index - 1), below: this.wordsAt(index + 1) };
-		});
+	/** Number of a line of this scan in the whole text, from 1. */
+	numberOf(index: number): number {
+		return splitLines(this.text, 0, this.from).length + 1 + index;
 	}
 
-	private wordsAt(index: number): string {
+	/** The words of a line, for its neighbours. */
+	wordsAt(index: number): string {
 		const range = this.contents[index];
 		if (range) return this.text.slice(range.start, range.end);
 		const line = index < 0 ? undefined : this.lines.at(index);
 		if (line === undefined || this.language.kind === 'code') return '';
 		return this.text.slice(line.start, line.end).trim();
+	}
+}
+
+interface SpotOptions {
+	readonly block?: Block;
+	readonly removal?: Range;
+	readonly bare?: boolean;
+	readonly heading?: boolean;
+}
+
+/** A spot on a line of its own; what few spots are asked for is worked out when they are. */
+class LineSpot implements Spot {
+	readonly place = 'header';
+	readonly property = null;
+	readonly value = null;
+	readonly start: number;
+	readonly end: number;
+	readonly block: Block | null;
+	readonly bare: boolean;
+	readonly heading: boolean;
+
+	constructor(
+		private readonly scan: HeaderScan,
+		private readonly index: number,
+		range: Range,
+		readonly removal: Range,
+		{ block, bare, heading }: SpotOptions,
+	) {
+		this.start = range.start;
+		this.end = range.end;
+		this.block = block ?? null;
+		this.bare = bare ?? false;
+		this.heading = heading ?? false;
+	}
+
+	get where(): string {
+		return `L${this.scan.numberOf(this.index)}`;
+	}
+
+	get above(): string {
+		return this.scan.wordsAt(this.index - 1);
+	}
+
+	get below(): string {
+		return this.scan.wordsAt(this.index + 1);
 	}
 }
