@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, lstatSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { BufferSource, type Change, FileSource, type Marking, saveDocument, sidecarText, unreadableOf } from '../formats';
 import { blockedBy } from '../formats/save';
-import { isEmpty, type Label, sameLabel } from '../label';
+import { isEmpty, type Label, parseMarking, sameLabel } from '../label';
 import type { Policy } from '../policy';
 import type { ApplyResult } from './types';
 
@@ -34,6 +34,7 @@ export function planLabelFile(file: LabelFile, label: Label, policy: Policy): La
 	const blocked = stands ? blockedOf(path) : null;
 	if (blocked !== null) return blocked;
 	const text = sidecarText(label, policy);
+	if (!isEmpty(label) && !readsBack(text, label, policy)) return { kind: 'refused', code: 'no-place', detail: 'not-readable-again' };
 	const change: Change = { place, where: path, before: current?.text ?? null, after: isEmpty(label) ? null : text.trim() };
 	const run = (): LabelFilePlan => {
 		const refused = guarded(() => (isEmpty(label) ? remove(path) : stands ? replace(path, text) : create(path, text)));
@@ -43,6 +44,12 @@ export function planLabelFile(file: LabelFile, label: Label, policy: Policy): La
 		return right ? { kind: 'changed', change, run } : { kind: 'refused', code: 'io', detail: 'verification' };
 	};
 	return { kind: 'changed', change, run };
+}
+
+/** A label that could not be read again is not written: what stood there would be lost. */
+function readsBack(text: string, label: Label, policy: Policy): boolean {
+	const read = parseMarking(text.trim(), policy, { place: 'sidecar' });
+	return read !== null && sameLevels(read.label, label);
 }
 
 export function sameLevels(a: Label, b: Label): boolean {

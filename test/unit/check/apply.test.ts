@@ -167,6 +167,19 @@ describe('check/apply', () => {
 		assert.equal(checkFile(join(root, 'a.md'), contextOf(root)).outcome, 'clean');
 	});
 
+	it('a label that could not be read again is not written', () => {
+		const root = makeFolder({ 'a.csv': '1\n', 'a.csv.label': `${FULL}\n` });
+		const broken = { ...policy, markings: { ...policy.markings, template: '格付けは {code} のとおりとします。' } };
+		const result = applyLabel(join(root, 'a.csv'), { label: C2, places: null }, contextOf(root, broken), { dryRun: false });
+		assert.equal(codeOf(result), 'no-place');
+		assert.equal(read(root, 'a.csv.label'), `${FULL}\n`);
+		assert.equal(
+			set(root, 'a.csv', { label: makeLabel({ confidentiality: '99' }, policy) }).kind,
+			'changed',
+			'an unknown level is a level',
+		);
+	});
+
 	it('what is no label file is not overwritten', () => {
 		const root = makeFolder({ 'a.csv': '1\n', 'a.csv.label/x': '' });
 		assert.equal(codeOf(set(root, 'a.csv')), 'name-taken');
