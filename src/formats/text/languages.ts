@@ -56,21 +56,26 @@ export function languageById(id: string): Language | null {
 
 /** Language by file name (any letter case, no folder), or `null` where the name tells nothing. */
 export function languageByName(fileName: string): Language | null {
+	// One document's name is asked for several times in a row.
+	if (last.fileName === fileName) return last.language;
 	const name = fileName.toLowerCase();
-	return byName.get(name) ?? byLastPart(name) ?? byPattern(name);
+	last = { fileName, language: byName.get(name) ?? byLastPart(name) ?? byPattern(name) };
+	return last.language;
 }
 
+let last: { readonly fileName: string; readonly language: Language | null } = { fileName: '', language: null };
+
 function byLastPart(name: string): Language | null {
-	const last = name.lastIndexOf('.');
-	if (last < 0) return null;
-	const before = name.lastIndexOf('.', last - 1);
+	const dot = name.lastIndexOf('.');
+	if (dot < 0) return null;
+	const before = name.lastIndexOf('.', dot - 1);
 	if (before >= 0) {
 		// `tsconfig.build.json`, `.blade.php` and `.min.js` say more than their last part.
 		if (name.startsWith('tsconfig.') && name.endsWith('.json')) return byName.get('tsconfig.json') ?? null;
 		const compound = byExtension.get(name.slice(before + 1));
 		if (compound !== undefined) return compound;
 	}
-	return byExtension.get(name.slice(last + 1)) ?? null;
+	return byExtension.get(name.slice(dot + 1)) ?? null;
 }
 
 function byPattern(name: string): Language | null {

@@ -14,6 +14,9 @@ export const ZONE_LINES = 20;
 /** Lines of `[from, to)`, found only as far as they are asked for. Lines end at LF, CR LF and CR, as in editors; after a last line break there is no empty line. */
 export class Lines {
 	private readonly known: Line[] = [];
+	/** The next LF and CR, as far as they were looked for. */
+	private feed = -1;
+	private carriage = -1;
 	private next: number;
 
 	constructor(
@@ -37,17 +40,17 @@ export class Lines {
 	private find(): void {
 		const { text, to } = this;
 		const start = this.next;
-		let end = start;
-		while (end < to) {
-			const unit = text.charCodeAt(end);
-			if (unit === 10 || unit === 13) break;
-			end++;
-		}
-		let next = Math.min(end + 1, to);
-		if (end + 1 < to && text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10) next = end + 2;
-		this.known.push({ start, end, next });
-		this.next = next;
+		if (this.feed < start) this.feed = indexOrEnd(text.indexOf('\n', start), to);
+		if (this.carriage < start) this.carriage = indexOrEnd(text.indexOf('\r', start), to);
+		const end = Math.min(this.feed, this.carriage);
+		const width = end >= to ? 0 : this.carriage + 1 === this.feed && this.feed < to ? 2 : 1;
+		this.next = end + width;
+		this.known.push({ start, end, next: this.next });
 	}
+}
+
+function indexOrEnd(index: number, end: number): number {
+	return index < 0 || index > end ? end : index;
 }
 
 /** All lines of `[from, to)`. */

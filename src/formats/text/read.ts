@@ -8,8 +8,6 @@ import { type Language, languageByFirstLine, languageById, languageByName, UNKNO
 import { splitLines, ZONE_BYTES, ZONE_LINES, zoneEnd } from './lines';
 import { sieveOf } from './sieve';
 
-/** What is decoded at first. */
-const FIRST_BYTES = 3072;
 /** Bytes of the tail that are fetched for the last line. */
 const TAIL_BYTES = 2048;
 /** A text is decoded whole, for the position of its last line, up to this size. */
@@ -71,14 +69,26 @@ interface ZoneMarkings {
 	readonly whole: boolean;
 }
 
-/** Most texts hold no label word and are never decoded; of the others, twenty lines mostly fit in less than half of the head. */
+/** Most texts hold no label word and are never decoded; of the others, twenty lines are mostly enough. */
 function readZone(source: ByteSource, head: Uint8Array, detected: Detected, context: ReadContext, language: Language): ZoneMarkings {
 	if (!sieveOf(context.policy, detected.encoding).test(head, detected.bom, head.length)) return { markings: [], whole: false };
-	if (head.length > FIRST_BYTES) {
-		const first = look(head.subarray(0, FIRST_BYTES), source, detected, context, language);
+	const beginning = firstLines(head);
+	if (beginning < head.length) {
+		const first = look(head.subarray(0, beginning), source, detected, context, language);
 		if (first.settled) return first;
 	}
 	return look(head, source, detected, context, language);
+}
+
+/** Where the lines end that a zone mostly has. */
+function firstLines(head: Uint8Array): number {
+	let at = 0;
+	for (let lines = 0; lines < ZONE_LINES + 2; lines++) {
+		const next = head.indexOf(10, at);
+		if (next < 0) return head.length;
+		at = next + 1;
+	}
+	return at;
 }
 
 /** UTF-16 and ISO-2022-JP need up to three times the bytes of UTF-8 for the same zone. */

@@ -136,7 +136,7 @@ describe('formats/text: hostile input', function () {
 				const start = process.hrtime.bigint();
 				handle(file, bytes);
 				const ms = Number(process.hrtime.bigint() - start) / 1e6;
-				assert.ok(ms < 300, `${file}: ${ms} ms`);
+				assert.ok(ms < 1500, `${file}: ${ms} ms`);
 			}
 		});
 	}
