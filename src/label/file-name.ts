@@ -2,12 +2,15 @@ import type { Policy } from '../policy';
 import { highest } from './highest';
 import { type Label, NO_LABEL, type ParsedMarking } from './label';
 import { parseMarking } from './parse';
+import { mayContainMarking } from './triggers';
 
 const OPENING = '【［[〔（(「『〈《';
 const CLOSING = '】］]〕）)」』〉》';
 /** What parts a marking from the name proper. */
 const GAP = /[ \u3000_＿]|[ \u3000]?[-－–—][ \u3000]?/u;
 const MAX_LENGTH = 512;
+/** A code of any axis, `I2A1` too: the names of nearly all files hold neither this nor a word of a marking. */
+const CODE = /[A-Za-zＡ-Ｚａ-ｚ]\s?[:=：]?\s?[\d０-９]/;
 
 /**
  * Reads the marking in a file's name: a group in brackets anywhere, or words that stand apart at the beginning or the end:
@@ -15,7 +18,7 @@ const MAX_LENGTH = 512;
  * the last, pieces and problems those of all. `null` where the name only speaks of levels.
  */
 export function parseFileName(name: string, policy: Policy): ParsedMarking | null {
-	if (name.length > MAX_LENGTH) return null;
+	if (name.length > MAX_LENGTH || !(CODE.test(name) || mayContainMarking(name, policy))) return null;
 	const stem = name.length - (/\.[A-Za-z0-9~]{1,10}$/.exec(name)?.[0].length ?? 0);
 	const whole = parsePart(name, 0, stem, policy, true);
 	if (whole !== null) return whole;
