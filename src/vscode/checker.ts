@@ -42,6 +42,14 @@ export class Checker implements Disposable {
 		}
 	}
 
+	/** Reports of all open documents as they stand on the screen; nothing is kept. */
+	openReports(): DocumentReport[] {
+		const open = workspace.textDocuments.filter(
+			({ isClosed, uri }) => !isClosed && uri.scheme === 'file' && this.scope.includes(uri.fsPath),
+		);
+		return open.map((document) => this.report(document));
+	}
+
 	/** Checks one document now and keeps the report; nothing for what is no document of the product. */
 	check(document: TextDocument): void {
 		if (document.isClosed || document.uri.scheme !== 'file') return;

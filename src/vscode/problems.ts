@@ -33,6 +33,8 @@ export const PROBLEMS_LIMIT = 5000;
 export class Problems implements Disposable {
 	readonly #findings: DiagnosticCollection = languages.createDiagnosticCollection('kakuzuke');
 	readonly #policy: DiagnosticCollection = languages.createDiagnosticCollection('kakuzuke-policy');
+	/** What each path shows now, to tell changes from repetitions. */
+	readonly #shown = new Map<string, string>();
 	readonly #subscriptions: Disposable[];
 
 	constructor(
@@ -48,24 +50,35 @@ export class Problems implements Disposable {
 	}
 
 	#update(change: Change): void {
-		if (change === 'all') {
-			this.#findings.clear();
-			this.#findings.set(this.#entries());
+		if (change !== 'all') {
+			for (const path of change) this.#show(path, this.#diagnosticsOf(path));
 			return;
 		}
-		for (const path of change) this.#findings.set(Uri.file(path), this.#diagnosticsOf(path));
+		const entries = this.#entries();
+		for (const path of [...this.#shown.keys()]) if (!entries.has(path)) this.#show(path, []);
+		for (const [path, diagnostics] of entries) this.#show(path, diagnostics);
 	}
 
-	#entries(): [Uri, Diagnostic[]][] {
-		const entries: [Uri, Diagnostic[]][] = [];
+	/** Hands diagnostics over where they differ: each change makes the editor ask for fixes anew and close the list that is open. */
+	#show(path: string, diagnostics: Diagnostic[]): void {
+		const signature =
+			diagnostics.length === 0 ? undefined : JSON.stringify(diagnostics.map((one) => [one.code, one.message, one.range, one.severity]));
+		if (this.#shown.get(path) === signature) return;
+		if (signature === undefined) this.#shown.delete(path);
+		else this.#shown.set(path, signature);
+		this.#findings.set(Uri.file(path), diagnostics);
+	}
+
+	#entries(): Map<string, Diagnostic[]> {
+		const entries = new Map<string, Diagnostic[]>();
 		const add = (path: string): void => {
-			entries.push([Uri.file(path), this.#diagnosticsOf(path)]);
+			entries.set(path, this.#diagnosticsOf(path));
 		};
 		const roots = this.reports.roots();
 		for (const container of containerFindings(roots)) add(container.path);
 		const documents = [...roots.flatMap(({ tree }) => [...documentsOf(tree.top)]), ...this.reports.loose()];
 		for (const report of documents) {
-			if (entries.length >= PROBLEMS_LIMIT) break;
+			if (entries.size >= PROBLEMS_LIMIT) break;
 			if (report.findings.length > 0) add(report.path);
 		}
 		return entries;

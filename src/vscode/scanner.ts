@@ -22,7 +22,8 @@ export class Scanner {
 		private readonly policies: Policies,
 		private readonly scope: Scope,
 		private readonly reports: Reports,
-		private readonly recheckOpen: () => Promise<void>,
+		/** Reports of what is open, which count more than what is on the disk. */
+		private readonly openReports: () => readonly DocumentReport[],
 		private readonly log: Log,
 	) {}
 
@@ -63,7 +64,6 @@ export class Scanner {
 			return window.withProgress({ location: { viewId: 'kakuzuke.classification' } }, () => this.#read(abort.signal, progress));
 		});
 		await commands.executeCommand('setContext', 'kakuzuke.scanned', this.reports.scanned);
-		await this.recheckOpen();
 		return summary;
 	}
 
@@ -86,7 +86,7 @@ export class Scanner {
 			containers.push(...result.containers);
 			add(sum, result.counts);
 		}
-		this.reports.replace(reports, containers, !signal.aborted);
+		this.reports.replace([...reports, ...this.openReports()], containers, !signal.aborted);
 		const summary = { ...sum, cancelled: signal.aborted };
 		this.log.info('scan', { ...summary, milliseconds: Math.round(performance.now() - started) });
 		return summary;

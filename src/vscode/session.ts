@@ -40,7 +40,7 @@ export class Session implements Disposable {
 	constructor(context: ExtensionContext, log: Log) {
 		const { policies, scope, reports } = this;
 		this.checker = new Checker(policies, scope, reports, log);
-		this.scanner = new Scanner(policies, scope, reports, () => this.checker.checkOpen(), log);
+		this.scanner = new Scanner(policies, scope, reports, () => this.checker.openReports(), log);
 		this.setter = new LabelSetter(
 			policies,
 			(uri) => this.read(uri),

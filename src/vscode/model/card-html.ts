@@ -32,7 +32,7 @@ export function cardHtml(card: CardModel, resources: CardResources, t: Translate
 </head>
 <body>
 <main>
-<header class="${card.tone} ${card.outcome}">
+<header class="${card.tone}">
 <p class="file" title="${h(card.folder)}">${h(card.name)}</p>
 <h1>${h(card.title)}</h1>
 <p class="why">${h(card.why)}</p>
