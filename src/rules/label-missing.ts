@@ -1,6 +1,9 @@
-import { AXES } from '../policy';
+import type { Marking } from '../formats/types';
+import { AXES, type Policy } from '../policy';
 import { documentRule, NOTHING } from './define';
 import { choose } from './fixes';
+import { impliedByWord } from './implied';
+import { anyStated } from './stated';
 
 /** No level is shown anywhere. */
 export const labelMissing = documentRule(
@@ -39,12 +42,22 @@ export const labelMissing = documentRule(
 			],
 		},
 	},
-	({ label, markings, state, writable }, _policy, tell) => {
+	(facts, policy, tell) => {
+		const { markings, state, writable } = facts;
 		// What an unreadable document shows is not known: that is a finding of its own.
-		if (state.unreadable !== null || AXES.some((axis) => label[axis] !== null)) return NOTHING;
+		if (state.unreadable !== null || anyStated(facts)) return NOTHING;
+		// So is a secrecy word that implies a level.
+		if (policy.rules['legacy-secrecy-marking'] !== 'off' && markings.some((marking) => impliesLevel(marking, policy))) return NOTHING;
 		// A level that nobody knows is a finding of its own too.
 		if (markings.some(({ problems }) => problems.some(({ code }) => code === 'level-unknown'))) return NOTHING;
 		const marking = markings.find(({ place }) => place !== 'folder' && place !== 'map') ?? null;
 		return [tell(writable.length > 0 ? 'missing' : 'outside', {}, { ...(marking && { marking }), fixes: choose('insert-label') })];
 	},
 );
+
+function impliesLevel({ pieces }: Marking, policy: Policy): boolean {
+	return pieces.some((piece) => {
+		const implied = piece.kind === 'legacy' ? impliedByWord(piece.wording, policy) : null;
+		return implied !== null && AXES.some((axis) => implied[axis] !== null);
+	});
+}

@@ -38,17 +38,20 @@ export function isPartlyRead({ state }: DocumentFacts): boolean {
 /** Ids of the restrictions that have to be stated for the stated levels and are not; `highest`: the highest level's own ones, the others, or (`null`) all. */
 export function unstated(facts: DocumentFacts, policy: Policy, highest: boolean | null): readonly string[] {
 	const { label, markings } = facts;
-	// A level that is only implied is the legacy rule's; its restrictions come after it is stated.
-	const levels = markings.some(hasLegacy) && !isOverridden(facts) ? onlyStated(facts) : label;
+	// A level that is only implied has to be stated first; its restrictions come after that.
+	const levels = markings.some(implies) && !isOverridden(facts) ? onlyStated(facts, policy) : label;
 	return missingRestrictions(levels, label.handling, policy, highest);
 }
 
-function hasLegacy({ pieces }: Marking): boolean {
-	return pieces.some(({ kind }) => kind === 'legacy');
+function implies({ pieces }: Marking): boolean {
+	return pieces.some(({ kind }) => kind === 'legacy' || kind === 'foreign');
 }
 
-function onlyStated({ label, markings }: DocumentFacts): Levels {
-	const level = (axis: Axis): string | null => (markings.some((marking) => statedLevel(marking, axis) !== null) ? label[axis] : null);
+function onlyStated({ markings }: DocumentFacts, policy: Policy): Levels {
+	const level = (axis: Axis): string | null => {
+		const stated = markings.map((marking) => statedLevel(marking, axis));
+		return stated.reduce((a, b) => (rankOf(policy, axis, b) > rankOf(policy, axis, a) ? b : a), null);
+	};
 	return { confidentiality: level('confidentiality'), integrity: level('integrity'), availability: level('availability') };
 }
 

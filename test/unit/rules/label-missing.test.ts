@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FULL, judge, OFFICE, objections, only, PLAIN, preferred } from './support';
+import { FULL, judge, OFFICE, objections, only, PLAIN, policy, preferred } from './support';
 
 describe('label-missing', () => {
 	it('nothing is shown', () => {
@@ -31,6 +31,16 @@ describe('label-missing', () => {
 		assert.deepEqual(objections([], unreadable), ['document-unreadable']);
 		assert.ok(!objections([['header', '【極秘】']]).includes('label-missing'));
 		assert.ok(!objections([['header', '機密性4']]).includes('label-missing'));
+	});
+
+	it('a label of another scheme is no classification, even where the policy ranks it', () => {
+		const mapped = { ...policy, foreign: [{ wording: 'TLP:AMBER', scheme: 'TLP', implies: { confidentiality: '2' } }] };
+		assert.deepEqual(objections([['header', 'TLP:AMBER']], { policy: mapped }), ['label-missing']);
+	});
+
+	it('a secrecy word is a missing label where its own rule is off', () => {
+		const off = { ...policy, rules: { ...policy.rules, 'legacy-secrecy-marking': 'off' as const } };
+		assert.deepEqual(objections([['header', '【極秘】']], { policy: off }), ['label-missing']);
 	});
 
 	it('a label file that says nothing does not pass for a label', () => {

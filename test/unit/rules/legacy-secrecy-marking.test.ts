@@ -28,6 +28,8 @@ describe('legacy-secrecy-marking', () => {
 		const written = [['header', '極秘 【機密性2・完全性1・可用性1】 取扱制限：暗号化']] as const;
 		const finding = only(judge(written, { policy: strict }), 'legacy-secrecy-marking');
 		assert.equal(finding.message, 'lower');
+		const lower = [['header', '部外秘 【機密性1・完全性1・可用性1】']] as const;
+		assert.deepEqual(objections(lower, { policy: strict }), ['legacy-secrecy-marking'], 'the restrictions of the implied level come later');
 	});
 
 	it('with the level that it implies, or a higher one, in any place: nothing', () => {
