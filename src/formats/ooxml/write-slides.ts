@@ -20,7 +20,7 @@ interface Slide {
 }
 
 /**
- * Shows the label in a text box on every master, and on the layouts that hide their master's shapes. The first slide's text boxes that state
+ * Shows the label in a text box on every slide, through its master or its layout. The first slide's text boxes that state
  * another level are brought in line. @throws ZipError, XmlError
  */
 export function writeSlides(editor: PackageEditor, label: Label, policy: Policy): void {
@@ -28,16 +28,32 @@ export function writeSlides(editor: PackageEditor, label: Label, policy: Policy)
 	const marking = isEmpty(label) ? '' : formatMarking(label, policy);
 	const slide = { width: slideWidth(editor) };
 	for (const master of masters) {
-		writeShapes(editor, master, slide, label, marking, policy);
-		for (const { kind, target } of editor.relationships(master)) {
-			if (kind !== 'slidelayout') continue;
-			const text = editor.text(target);
-			if (text === null) continue;
-			if (hidesMaster(text)) writeShapes(editor, target, slide, label, marking, policy);
-			else mendText(editor, target, 'page-header', label, marking, policy);
+		const layouts = editor.relationships(master).filter(({ kind, external }) => kind === 'slidelayout' && !external);
+		for (const part of partsToShow(editor, master, [...new Set(layouts.map(({ target }) => target))], label, marking, policy)) {
+			writeShapes(editor, part, slide, label, marking, policy);
 		}
 	}
 	if (first !== null) mendText(editor, first, 'body-corner', label, marking, policy);
+}
+
+/**
+ * Where a master's slides show the label: on the master and on the layouts that hide it; but on each layout, if some layout has a marking
+ * of its own already, so that no slide shows two. A label is removed from wherever it stands.
+ */
+function partsToShow(
+	editor: PackageEditor,
+	master: string,
+	layouts: readonly string[],
+	label: Label,
+	marking: string,
+	policy: Policy,
+): readonly string[] {
+	const isMarked = (part: string) => planWhole(editor.text(part) ?? '<none/>', 'page-header', label, marking, policy).kind !== 'absent';
+	if (marking === '') return [master, ...layouts];
+	const marked = layouts.filter(isMarked);
+	const hiding = layouts.filter((part) => hidesMaster(editor.text(part) ?? '<none/>'));
+	if (isMarked(master)) return [master, ...new Set([...hiding, ...marked])];
+	return marked.length > 0 ? layouts : [master, ...hiding];
 }
 
 function slideWidth(editor: PackageEditor): number {
@@ -48,14 +64,7 @@ function slideWidth(editor: PackageEditor): number {
 }
 
 /** Text that says something else is replaced; nothing is added. */
-function mendText(
-	editor: PackageEditor,
-	part: string,
-	place: 'page-header' | 'body-corner',
-	label: Label,
-	marking: string,
-	policy: Policy,
-): void {
+function mendText(editor: PackageEditor, part: string, place: 'body-corner', label: Label, marking: string, policy: Policy): void {
 	const text = editor.text(part);
 	if (text === null || marking === '') return;
 	const plan = planStale(text, place, label, marking, policy);

@@ -381,6 +381,14 @@ describe('ooxml: writing the masters of presentations', () => {
 		]);
 	});
 
+	it('leaves the master alone where the layouts carry the label', () => {
+		const before = packParts(slideParts({ layout: shape('機密性1', 7) }));
+		const after = set(before, FULL, header);
+		assert.deepEqual(changedEntries(before, after), ['ppt/slideLayouts/slideLayout1.xml']);
+		assert.deepEqual(texts(after, 'page-header'), [TEXT]);
+		assert.equal(plan(after, FULL, header).kind, 'unchanged');
+	});
+
 	it('replaces what the master and the first slide say', () => {
 		const before = packParts(slideParts({ master: shape('機密性1', 7), slide: shape('表題', 2) + shape('機密性3', 3) }));
 		const after = set(before, FULL, header);
