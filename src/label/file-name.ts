@@ -18,8 +18,10 @@ const CODE = /[A-Za-zＡ-Ｚａ-ｚ]\s?[:=：]?\s?[\d０-９]/;
  * the last, pieces and problems those of all. `null` where the name only speaks of levels.
  */
 export function parseFileName(name: string, policy: Policy): ParsedMarking | null {
-	if (name.length > MAX_LENGTH || !(CODE.test(name) || mayContainMarking(name, policy))) return null;
+	if (name.length > MAX_LENGTH) return null;
 	const stem = name.length - (/\.[A-Za-z0-9~]{1,10}$/.exec(name)?.[0].length ?? 0);
+	const bare = name.slice(0, stem);
+	if (!CODE.test(bare) && !mayContainMarking(bare, policy)) return null;
 	const whole = parsePart(name, 0, stem, policy, true);
 	if (whole !== null) return whole;
 	const found = bracketed(name, stem, policy);
