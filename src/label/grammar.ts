@@ -34,6 +34,8 @@ export function isMarking(reading: Reading): boolean {
 		!isTableRow(reading) &&
 		!isList(reading) &&
 		!isHeading(reading) &&
+		!isItem(reading) &&
+		!isAssignment(reading) &&
 		isSaid(reading)
 	);
 }
@@ -197,27 +199,32 @@ const MANY = 6;
 
 /** Enumerations of words: what a policy offers, not what a document says of itself. */
 function isList({ tokens, brackets, normalized }: Reading): boolean {
-	const legacy = new Set(tokens.flatMap((token) => (token.kind === 'legacy' && token.handling === token.wording ? [token.wording] : [])));
-	if (legacy.size > 1) return true;
-	const foreign = tokens.filter((token) => token.kind === 'foreign');
-	const schemes = new Map<string, Set<string>>();
-	for (const { wording, scheme } of foreign) schemes.set(scheme, (schemes.get(scheme) ?? new Set()).add(wording.toLowerCase()));
-	if ([...schemes].some(([scheme, words]) => words.size > (scheme === 'en' || scheme === 'US' ? 2 : 1))) return true;
+	// Under 取扱制限 an enumeration is what is meant.
+	if (tokens.some((token) => token.kind === 'field' && token.of === 'handling')) return false;
 	if (brackets.pairs.filter(({ sign }) => sign === '「' || sign === '『').length > 1) return true;
-	const several = new Set([...legacy, ...foreign.map(({ wording }) => wording)]).size > 1;
-	if (
-		several &&
-		tokens.some(
-			(token) =>
-				token.kind === 'conjunction' ||
-				(token.kind === 'separator' && /^[、,|;]$/.test(textOf(token, normalized))) ||
-				token.kind === 'quote',
-		)
-	)
-		return true;
+	const levels = tokens.some((token) => token.kind === 'level' || token.kind === 'code');
 	const restrictions = new Set(tokens.flatMap((token) => (token.kind === 'restriction' ? [token.id] : [])));
-	if ([...restrictions].some((id) => id.startsWith('no-') && restrictions.has(id.replace(/^no-/, 'need-permission-')))) return true;
-	return restrictions.size >= MANY && !tokens.some((token) => token.kind === 'field' || token.kind === 'level' || token.kind === 'code');
+	const contradictory = [...restrictions].some((id) => id.startsWith('no-') && restrictions.has(id.replace(/^no-/, 'need-permission-')));
+	if (contradictory && !levels) return true;
+	const legacy = new Set(tokens.flatMap((token) => (token.kind === 'legacy' && token.handling === token.wording ? [token.wording] : [])));
+	const foreign = tokens.filter((token) => token.kind === 'foreign');
+	if (legacy.size > (levels ? 2 : 1) || isChoice(foreign)) return true;
+	const several = new Set([...legacy, ...foreign.map(({ wording }) => wording)]).size > 1;
+	if (several && !levels && tokens.some((token) => isJoint(token, normalized))) return true;
+	return restrictions.size >= MANY && !levels && !tokens.some(({ kind }) => kind === 'field');
+}
+
+/** Several labels of one scheme: `TLP:RED, TLP:AMBER`. English words and American banners are often doubled. */
+function isChoice(words: readonly (Token & { readonly kind: 'foreign' })[]): boolean {
+	const schemes = new Map<string, Set<string>>();
+	for (const { wording, scheme } of words) schemes.set(scheme, (schemes.get(scheme) ?? new Set()).add(wording.toLowerCase()));
+	return [...schemes].some(([scheme, found]) => found.size > (scheme === 'en' || scheme === 'US' ? 2 : 1));
+}
+
+function isJoint(token: Token, normalized: Normalized): boolean {
+	return (
+		token.kind === 'conjunction' || token.kind === 'quote' || (token.kind === 'separator' && /^[、,|;]$/.test(textOf(token, normalized)))
+	);
 }
 
 /** `## 機密性3` opens a section about that level; `# 【機密性2】` opens a document. */
@@ -228,6 +235,24 @@ function isHeading({ tokens, brackets, normalized }: Reading): boolean {
 		/^#{2,}/.test(textOf(first, normalized)) &&
 		!brackets.pairs.some(({ label }) => label) &&
 		!tokens.some(({ kind }) => kind === 'field')
+	);
+}
+
+/** `- 機密性2情報` is an item of a list in the text; `・機密性2` and `- 格付け：機密性2` are not. */
+function isItem({ tokens, brackets, normalized }: Reading): boolean {
+	const [first, second] = tokens;
+	if (first === undefined || second?.kind !== 'space' || !/^[-+]$/.test(textOf(first, normalized))) return false;
+	const last = tokens.at(-1);
+	if (last !== undefined && textOf(last, normalized) === textOf(first, normalized)) return false;
+	return !tokens.some(({ kind }) => kind === 'field') && !brackets.pairs.some(({ label }) => label);
+}
+
+/** `classification = "confidential"` is a program's. */
+function isAssignment({ tokens, normalized, lenient }: Reading): boolean {
+	return (
+		!lenient &&
+		tokens.some((token) => token.kind === 'quote') &&
+		tokens.some((token) => token.kind === 'separator' && textOf(token, normalized) === '=')
 	);
 }
 

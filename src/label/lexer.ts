@@ -115,7 +115,7 @@ function isLatin(character: string): boolean {
 }
 
 const TAG =
-	/<\/?(?:span|div|p|b|i|u|em|strong|font|small|big|center|mark|code|td|th|tr|header|footer|h1|br|label|a|section|text|sup|sub)(?:\s[^<>]{0,200})?\/?>|<!--|-->|&(?:nbsp|#160|#12288|ensp|emsp|thinsp);/iy;
+	/<\/?(?:span|div|p|b|i|u|em|strong|font|small|big|center|mark|code|del|h2|h3|header|footer|h1|br|label|a|section|text|sup|sub)(?:\s[^<>]{0,200})?\/?>|<!--|-->|&(?:nbsp|#160|#12288|ensp|emsp|thinsp);/iy;
 const SPACE = /[ \t]+/y;
 const RULE = /(?:-{2,}|={2,}|_{2,}|\*{1,}|#+(?=\s|$|【)|~~|`+|\/{2,}|\/\*+|\*+\/|%+(?=\s)|;{2,}|--)/y;
 const BRACKETS: Readonly<Record<string, string>> = {
@@ -170,7 +170,8 @@ function readWord(normalized: Normalized, at: number, lexicon: Lexicon): Token |
 	if (best === null) return null;
 	const { meaning, capitals } = best.entry;
 	const { end } = best;
-	if (meaning.kind === 'foreign' && capitals && /[a-z]/.test(text.slice(at, end))) return { ...meaning, everyday: true, start: at, end };
+	if (meaning.kind === 'foreign' && capitals && !best.entry.open && /[a-z]/.test(text.slice(at, end)))
+		return { ...meaning, everyday: true, start: at, end };
 	if (meaning.kind === 'handling') return { kind: 'restriction', id: meaning.id, known: true, force: meaning.force, start: at, end };
 	if (meaning.kind !== 'axis') return { ...meaning, start: at, end };
 	const level = readLevel(normalized, end, meaning.axis, lexicon);
@@ -213,7 +214,7 @@ const JOINTS: Readonly<Record<string, RegExp>> = {
 	'+': /[ ]{0,2}[+-]?[ ]{0,2}/y,
 };
 /** Caveats after a banner: `SP-PRVCY//NOFORN`, `REL TO USA, GBR`. */
-const OPEN_END = /[ ]?[A-Z][A-Z\d]*(?:(?:[ ]?\/\/?[ ]?|[ ]?-[ ]?|, ?| )[A-Z][A-Z\d]*)*(?![A-Za-z\d])/y;
+const OPEN_END = /[ ]?[A-Z][A-Z\d]*(?:(?:[ ]?\/\/?[ ]?|[ ]?-[ ]?|, ?| )[A-Z][A-Z\d]*)*(?![A-Za-z\d])|For Official Use Only/y;
 
 function isLatinText(word: string): boolean {
 	return word.charCodeAt(0) < 0x250;

@@ -66,7 +66,7 @@ function read(
 	const lexicon = lexiconOf(policy);
 	let tokens = tokenize(normalized, lexicon, lenient);
 	if (tokens === null) return null;
-	tokens = onlyRealFields(tokens, normalized.folded, list);
+	tokens = axesAsFields(onlyRealFields(tokens, normalized.folded, list), normalized.folded);
 	const anchored = lenient || tokens.some((token) => isPiece(token) || (token.kind === 'field' && token.of === 'handling'));
 	tokens = joinActions(resolve(tokens, { normalized, lexicon, anchored, list }), normalized);
 	let brackets = matchBrackets(tokens, normalized, original);
@@ -88,6 +88,18 @@ function onlyRealFields(tokens: readonly Token[], folded: string, list: boolean)
 			after !== undefined &&
 			(['space', 'break', 'open', 'close', 'decoration'].includes(after.kind) || (after.kind === 'separator' && ':=|/-・'.includes(sign)));
 		return open && !list ? token : { kind: 'other', start: token.start, end: token.end };
+	});
+}
+
+/** 「機密レベル：厳秘」: the name of an axis before a word of another kind is a field's name. */
+function axesAsFields(tokens: readonly Token[], folded: string): Token[] {
+	return tokens.map((token, index) => {
+		if (token.kind !== 'level' || token.level !== null || token.latin) return token;
+		const rest = tokens.slice(index + 1).filter(({ kind }) => kind !== 'space' && kind !== 'decoration');
+		const [colon, value] = rest;
+		const named = colon?.kind === 'separator' && ':='.includes(folded.charAt(colon.start));
+		const worded = value?.kind === 'legacy' || value?.kind === 'foreign' || value?.kind === 'restriction' || value?.kind === 'other';
+		return named && worded ? { kind: 'field', of: 'label', start: token.start, end: token.end } : token;
 	});
 }
 

@@ -65,7 +65,7 @@ function resolveItem(tokens: readonly Token[], from: number, to: number, situati
 		for (const start of startsOf(tokens, from, to)) {
 			const token = asRestriction(trimmed(tokens.slice(start, end)), situation);
 			if (token !== null && tokens.slice(start, end).some(({ kind }) => kind === 'other')) {
-				return { tokens: [...tokens.slice(from, start), token], next: end };
+				return { tokens: [...tokens.slice(from, start), token, ...after(token, tokens.slice(start, end))], next: end };
 			}
 		}
 	}
@@ -74,11 +74,16 @@ function resolveItem(tokens: readonly Token[], from: number, to: number, situati
 		if (tokens[end]?.kind !== 'space') continue;
 		for (const start of startsOf(tokens, from, end)) {
 			const token = asRestriction(trimmed(tokens.slice(start, end)), { ...situation, list: false });
-			if (token !== null) return { tokens: [...tokens.slice(from, start), token], next: end };
+			if (token !== null) return { tokens: [...tokens.slice(from, start), token, ...after(token, tokens.slice(start, end))], next: end };
 		}
 	}
 	const verbatim = situation.list ? asVerbatim(trimmed(item), situation) : null;
 	return verbatim === null ? { tokens: item, next: to } : { tokens: [verbatim], next: to };
+}
+
+/** Blanks and the end of a sentence that a wording left over. */
+function after({ end }: Token, tokens: readonly Token[]): Token[] {
+	return tokens.filter(({ start }) => start >= end);
 }
 
 /** The item itself, or with one to three items after it that only a middle dot or the like parts from it. */
@@ -191,7 +196,7 @@ function fillerOf(text: string, { before, after, bracketed }: Pattern): string |
 
 /** People, parts of an organisation, and places that restrict who may see a document. */
 const GROUP =
-	/(?:者|員|職員|社員|役員|委員|会|課|係|室|部|局|班|科|省|庁|府|署|院|所|館|校|園|内|等|長|頭|先|社|人|チーム|グループ|メンバー|プロジェクト|pj|担当|秘書|各位|関係|本人|宛|家族|幹部|首脳|事務局|本部|支部|センター|組合|構成員|名|村|町|市|県|都|区|級|職|三役|学年|学級|理事|監事|教授|教員|教諭|医師|看護師|弁護士|顧客|当事者|組織|校務|公務|業務|執務|内部|○+|〇+|◯+|x+|●+|△+|\])$/u;
+	/(?:者|員|職員|社員|役員|委員|会|課|係|室|部|局|班|科|省|庁|府|署|院|所|館|校|園|内|等|長|頭|先|社|人|チーム|グループ|メンバー|プロジェクト|pj|担当|秘書|各位|様|さま|関係|本人|宛|家族|幹部|首脳|事務局|本部|支部|センター|組合|構成員|名|村|町|市|県|都|区|級|職|三役|学年|学級|理事|監事|教授|教員|教諭|医師|看護師|弁護士|顧客|当事者|組織|校務|公務|業務|執務|内部|○+|〇+|◯+|x+|●+|△+|\])$/u;
 /** Alone, these endings are common in notices and products; there the group must be one of an office's own. */
 const OFFICE =
 	/^(?:○+|〇+|◯+|●+|(?:本|当|各|全)?(?:村|町|市|区|県|都|府|省|庁|社|校|学|部|課|室|局|院|署|所|館|園|会|組織|団体|施設|大学|学校|病院|グループ|チーム)?(?:内|外部)?(?:関係|教|正)?(?:者|職員|社員|役員|校務|公務|業務|執務|内部|委員|幹部|構成員|教員|教職員|関係部署|関係部局|関係課|関係機関|関係各課|出席者|参加者|取扱者|受講者|会議出席者|会議参加者|会議|部|課|係|室|局|班|内|管理職|所属長|三役)(?:等|用|関係)?(?:(?:及び|・|、|と)\S{1,10})?|\S{1,12}(?:課|部|係|室|局|委員会|事務局|課員|部員|職員|教職員|社員)(?:内|等)?)$/u;

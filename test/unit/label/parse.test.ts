@@ -149,6 +149,16 @@ describe('label/parse writings', () => {
 	});
 });
 
+/** Milliseconds of the best of three runs: other programs may hold one up. */
+function quickest(line: string): number {
+	const times = [1, 2, 3].map(() => {
+		const start = performance.now();
+		parseMarking(line, policy);
+		return performance.now() - start;
+	});
+	return Math.min(...times);
+}
+
 describe('label/parse holds against anything', () => {
 	const words = [
 		'機密性',
@@ -252,9 +262,8 @@ describe('label/parse holds against anything', () => {
 			`MSIP_Label_0d814d60-469d-470c-8cb0-58434e2bf457_Name=${'x'.repeat(size)}`,
 		);
 		for (const line of lines) {
-			const start = performance.now();
-			parseMarking(line, policy);
-			assert.ok(performance.now() - start < 50, `${line.slice(0, 12)}… took ${performance.now() - start} ms`);
+			const time = quickest(line);
+			assert.ok(time < 50, `${line.slice(0, 12)}… took ${time} ms`);
 		}
 	});
 
@@ -283,9 +292,8 @@ describe('label/parse holds against anything', () => {
 			'ＣＯＮＦＩＤＥＮＴＩＡＬ',
 		]) {
 			const line = `機密性2${part.repeat(400)}`.slice(0, 400);
-			const start = performance.now();
-			parseMarking(line, policy);
-			assert.ok(performance.now() - start < 50, `${part} took ${performance.now() - start} ms`);
+			const time = quickest(line);
+			assert.ok(time < 50, `${part} took ${time} ms`);
 		}
 	});
 });
