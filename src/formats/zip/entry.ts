@@ -57,7 +57,9 @@ function inflate(packed: Buffer, entry: ZipEntry): Buffer {
 		return inflateRaw(packed, entry.size);
 	} catch (error) {
 		const code = (error as NodeJS.ErrnoException).code;
-		throw new ZipError(code === 'ERR_BUFFER_TOO_LARGE' ? 'bomb' : 'damaged', `${entry.name}: ${code ?? 'inflate'}`);
+		// Longer than stated is a trick where the stated size is smaller than the packed one, else one wrong bit may do it.
+		const isTrick = code === 'ERR_BUFFER_TOO_LARGE' && entry.size < entry.compressedSize;
+		throw new ZipError(isTrick ? 'bomb' : 'damaged', `${entry.name}: ${code ?? 'inflate'}`);
 	}
 }
 
