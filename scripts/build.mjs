@@ -1,5 +1,5 @@
 // Bundles the extension, the scan's worker and the command line into dist/: `node scripts/build.mjs [--dev] [--watch]`.
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
@@ -57,17 +57,12 @@ export function heavyInputs(metafile) {
 /** @param {string[]} args */
 async function main(args) {
 	const dev = args.includes('--dev');
-	const present = ENTRIES.filter((entry) => {
-		const found = existsSync(path.join(ROOT, entry.source));
-		if (!found) console.warn(`build: ${entry.source} does not exist yet, skipped`);
-		return found;
-	});
 	if (args.includes('--watch')) {
-		const contexts = await Promise.all(present.map((entry) => esbuild.context({ ...optionsOf(entry, { dev }), logLevel: 'info' })));
+		const contexts = await Promise.all(ENTRIES.map((entry) => esbuild.context({ ...optionsOf(entry, { dev }), logLevel: 'info' })));
 		await Promise.all(contexts.map((context) => context.watch()));
 		return;
 	}
-	for (const entry of present) {
+	for (const entry of ENTRIES) {
 		const result = await esbuild.build(optionsOf(entry, { dev }));
 		const heavy = heavyInputs(result.metafile);
 		if (heavy.length > 0) throw new Error(`${entry.name}: ${heavy.join(', ')} must not be in a start-up bundle`);
