@@ -73,7 +73,7 @@ function ask<T extends QuickPickItem>(items: readonly T[], question: Question<T>
 	pick.buttons = question.step > 1 ? [QuickInputButtons.Back] : [];
 	pick.items = items;
 	if (question.many) pick.selectedItems = question.active;
-	else pick.activeItems = question.active;
+	else if (question.active.length > 0) pick.activeItems = question.active;
 	return new Promise((resolve) => {
 		pick.onDidTriggerButton((button: QuickInputButton) => {
 			if (button !== QuickInputButtons.Back) return;
@@ -81,6 +81,7 @@ function ask<T extends QuickPickItem>(items: readonly T[], question: Question<T>
 			pick.hide();
 		});
 		pick.onDidAccept(() => {
+			if (!question.many && pick.selectedItems.length === 0) return;
 			resolve([...pick.selectedItems]);
 			pick.hide();
 		});

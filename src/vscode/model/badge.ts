@@ -22,7 +22,8 @@ export function toneOf(label: Label, policy: Policy): Tone {
 	if (digit !== undefined) return `level${digit as '1' | '2' | '3'}`;
 	const rank = rankOf(policy, 'confidentiality', level);
 	const top = (axisOf(policy, 'confidentiality')?.levels.length ?? 1) - 1;
-	if (rank < 0) return 'none';
+	// What cannot be judged is not taken for harmless.
+	if (rank < 0) return 'level3';
 	if (rank === 0) return 'level1';
 	return rank === top ? 'level3' : 'level2';
 }

@@ -87,7 +87,8 @@ function findings(card: CardModel, resources: CardResources, t: Translate): stri
 
 function levels(card: CardModel, t: Translate): string {
 	const items = card.levels.map(
-		({ name, title, definition }) => `<dt>${escapeHtml(name)}</dt><dd><strong>${escapeHtml(title)}</strong> ${escapeHtml(definition)}</dd>`,
+		({ name, title, definition }) =>
+			`<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(title)}</dd><dd class="more">${escapeHtml(definition)}</dd>`,
 	);
 	return section('levels', t('Levels'), `<dl>${items.join('')}</dl>`);
 }

@@ -28,13 +28,14 @@ export function levelChoices(axis: Axis, policy: Policy, current: string | null,
 	if (definition === undefined) return [];
 	const rank = rankOf(policy, axis, current);
 	const choices = [...definition.levels].reverse().map((level): LevelChoice => {
-		const called = calledFor(policy, { [axis]: level.id }).map((id) => restrictionTitle(id, policy, tongue));
-		const restrictions = called.length === 0 ? t('No restrictions') : t('Calls for: {0}', listOf(called, tongue));
+		const own = level.handling.map((id) => restrictionTitle(id, policy, tongue));
+		const included = level.includes === undefined ? [] : [t('all of {0}', levelName(axis, level.includes, policy, tongue))];
+		const called = [...own, ...included];
 		return {
 			level: level.id,
 			label: levelName(axis, level.id, policy, tongue),
-			description: level.title[tongue],
-			detail: `${level.definition[tongue]} ${restrictions}`,
+			description: `${level.title[tongue]} (${level.clause}): ${level.definition[tongue]}`,
+			detail: called.length === 0 ? t('No restrictions') : t('Calls for: {0}', listOf(called, tongue)),
 			current: rank >= 0 && definition.levels[rank] === level,
 		};
 	});

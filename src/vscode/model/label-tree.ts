@@ -1,7 +1,7 @@
 import { sep } from 'node:path';
 import type { ContainerReport, DocumentReport } from '../../check';
-import { highest, isEmpty, type Label, NO_LABEL } from '../../label';
-import { AXES, type Axis, type Policy, rankOf } from '../../policy';
+import { compareAxis, highest, isEmpty, type Label, NO_LABEL } from '../../label';
+import { AXES, type Axis, type Policy } from '../../policy';
 
 /** What a folder holds, all depths together. */
 export interface RollUp {
@@ -196,7 +196,7 @@ function join(a: RollUp, b: RollUp, policy: Policy): RollUp {
 	const causes: Partial<Record<Axis, string>> = { ...a.causes };
 	for (const axis of AXES) {
 		const cause = b.causes[axis];
-		const higher = rankOf(policy, axis, b.label[axis]) > rankOf(policy, axis, a.label[axis]);
+		const higher = compareAxis(policy, axis, b.label[axis], a.label[axis]) > 0;
 		if (cause !== undefined && (higher || causes[axis] === undefined)) causes[axis] = cause;
 	}
 	return {

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { ContainerReport, DocumentReport } from '../../check';
 import { isEmpty } from '../../label';
-import { axisOf, type Policy, type Tongue } from '../../policy';
+import { axisOf, type Policy, rankOf, type Tongue } from '../../policy';
 import { ruleById } from '../../rules';
 import { badgeOf, folderBadge, type Tone, toneOf } from './badge';
 import { containersOf, documentsOf, type FolderNode, type LabelTree } from './label-tree';
@@ -135,7 +135,7 @@ export class ViewModel {
 			tooltip: [report.path, label, ...(handling.length > 0 ? [listOf(handling, tongue)] : [])].join('\n'),
 			path: report.path,
 			tone: badge.tone,
-			icon: report.outcome === 'not-checked' ? 'question' : count > 0 ? 'warning' : 'file',
+			icon: report.outcome === 'not-checked' ? 'question' : count > 0 && !group.startsWith('rule:') ? 'warning' : 'file',
 			children: null,
 			expanded: false,
 		};
@@ -181,7 +181,7 @@ export class ViewModel {
 			groups.set(kind, group);
 		}
 		return [...groups]
-			.sort(([a], [b]) => levelOrder(b) - levelOrder(a) || (a < b ? 1 : -1))
+			.sort(([a, one], [b, other]) => levelOrder(b, other.root.policy) - levelOrder(a, one.root.policy) || (a < b ? 1 : -1))
 			.map(([kind, { rows, root, report }]) => {
 				const level = report.label.confidentiality;
 				if (kind === 'not-checked') return this.group(kind, this.t('Not checked'), '', 'none', rows);
@@ -218,9 +218,12 @@ export function kindOf(report: DocumentReport): string {
 	return report.outcome === 'not-checked' && isEmpty(report.label) ? 'not-checked' : 'unlabelled';
 }
 
-function levelOrder(kind: string): number {
+/** Levels by their rank, unknown ones above all; then what was not checked, then what has none. */
+function levelOrder(kind: string, policy: Policy): number {
 	if (kind === 'not-checked') return -1;
-	return kind === 'unlabelled' ? -2 : Number.parseInt(kind.slice('level:'.length), 10) || 0;
+	if (kind === 'unlabelled') return -2;
+	const rank = rankOf(policy, 'confidentiality', kind.slice('level:'.length));
+	return rank < 0 ? Number.MAX_SAFE_INTEGER : rank;
 }
 
 function compare(a: string, b: string): number {

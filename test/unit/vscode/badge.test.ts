@@ -32,6 +32,6 @@ describe('badges', () => {
 
 	it('take the colour from the digit, or from the rank', () => {
 		assert.equal(toneOf({ ...label(null), confidentiality: '3A' }, POLICY), 'level3');
-		assert.equal(toneOf({ ...label(null), confidentiality: '4' }, POLICY), 'none');
+		assert.equal(toneOf({ ...label(null), confidentiality: '4' }, POLICY), 'level3', 'what cannot be judged is not taken for harmless');
 	});
 });

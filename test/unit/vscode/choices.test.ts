@@ -14,7 +14,8 @@ describe('choosing a label', () => {
 			choices.map(({ current }) => current),
 			[false, true, false],
 		);
-		assert.match(choices[0]?.detail ?? '', /暗号化/, 'what level 2 calls for is part of level 3');
+		assert.match(choices[0]?.detail ?? '', /all of 機密性2/);
+		assert.match(choices[1]?.detail ?? '', /暗号化/);
 		assert.match(choices[2]?.detail ?? '', /No restrictions/);
 	});
 
