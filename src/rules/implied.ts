@@ -1,6 +1,6 @@
 import type { Marking } from '../formats/types';
 import { highest, type Label, makeLabel, NO_LABEL } from '../label';
-import type { LabelLike, Policy } from '../policy';
+import { type Axis, type LabelLike, levelOf, type Policy } from '../policy';
 
 interface Implications {
 	readonly legacy: ReadonlyMap<string, Label>;
@@ -39,8 +39,10 @@ function implicationsOf(policy: Policy): Implications {
 }
 
 function entry(word: string, implies: LabelLike, policy: Policy): [string, Label] {
-	const { confidentiality = null, integrity = null, availability = null, handling = [] } = implies;
-	return [key(word), makeLabel({ confidentiality, integrity, availability, handling }, policy)];
+	// The shared vocabulary speaks of level 3; a policy with levels of its own ranks it through its equivalents.
+	const own = (axis: Axis): string | null => levelOf(policy, axis, implies[axis])?.id ?? implies[axis] ?? null;
+	const levels = { confidentiality: own('confidentiality'), integrity: own('integrity'), availability: own('availability') };
+	return [key(word), makeLabel({ ...levels, handling: implies.handling ?? [] }, policy)];
 }
 
 function key(word: string): string {
