@@ -1,6 +1,6 @@
 import { sep } from 'node:path';
-import type { ContainerReport, DocumentReport } from '../../check';
-import { compareAxis, highest, isEmpty, type Label, NO_LABEL } from '../../label';
+import { type ContainerReport, type DocumentReport, rollUp } from '../../check';
+import { isEmpty, type Label, NO_LABEL } from '../../label';
 import { AXES, type Axis, type Policy } from '../../policy';
 
 /** What a folder holds, all depths together. */
@@ -193,14 +193,9 @@ function ofDocument(report: DocumentReport): RollUp {
 }
 
 function join(a: RollUp, b: RollUp, policy: Policy): RollUp {
-	const causes: Partial<Record<Axis, string>> = { ...a.causes };
-	for (const axis of AXES) {
-		const cause = b.causes[axis];
-		const higher = compareAxis(policy, axis, b.label[axis], a.label[axis]) > 0;
-		if (cause !== undefined && (higher || causes[axis] === undefined)) causes[axis] = cause;
-	}
+	const { content, causes } = rollUp({ content: a.label, causes: a.causes }, b.label, b.causes, policy);
 	return {
-		label: isEmpty(b.label) ? a.label : isEmpty(a.label) ? b.label : highest(a.label, b.label, policy),
+		label: content,
 		causes,
 		documents: a.documents + b.documents,
 		unlabelled: a.unlabelled + b.unlabelled,
