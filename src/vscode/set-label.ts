@@ -151,6 +151,8 @@ export class LabelSetter {
 	}
 
 	async #summarise(results: readonly SetResult[], label: Label): Promise<void> {
+		// One text in an editor: the change is before the person's eyes.
+		if (results.length === 1 && results[0]?.unsaved === true) return;
 		const of = (kind: SetResult['kind']): SetResult[] => results.filter((one) => one.kind === kind);
 		const refused = of('refused');
 		const unsaved = results.filter((one) => one.unsaved).length;
