@@ -29,7 +29,19 @@ export function assemble(parts: Parts): ParsedMarking | null {
 	});
 	const pieces = parts.tokens.flatMap((token) => piecesOf(token, parts, place));
 	const problems = problemsOf(parts, pieces, place);
-	return { text: parts.text.slice(start, end), start, end, label: labelOf(pieces, parts), pieces, problems };
+	// Frozen: the same result is given to everyone who reads the same text.
+	return Object.freeze({
+		text: parts.text.slice(start, end),
+		start,
+		end,
+		label: labelOf(pieces, parts),
+		pieces: frozen(pieces),
+		problems: frozen(problems),
+	});
+}
+
+function frozen<T extends object>(items: T[]): readonly T[] {
+	return Object.freeze(items.map((item) => Object.freeze(item)));
 }
 
 type Placed = (token: { start: number; end: number }) => { start: number; end: number };

@@ -1,7 +1,6 @@
-import type { Policy } from '../policy';
 import type { Pair } from './brackets';
 import type { Token } from './lexer';
-import { keyOf, type Normalized } from './normalize';
+import type { Normalized } from './normalize';
 
 const PIECES: ReadonlySet<Token['kind']> = new Set(['level', 'code', 'restriction', 'legacy', 'foreign']);
 
@@ -42,9 +41,8 @@ export function markGlosses(tokens: readonly Token[], pairs: readonly Pair[], { 
 }
 
 /** A misspelt level, or a short word beside a level, within label brackets: 【機蜜性2】, 【機密性2・かんぜんせい2】. */
-export function markStrays(tokens: readonly Token[], pairs: readonly Pair[], { folded }: Normalized, policy: Policy): Token[] {
+export function markStrays(tokens: readonly Token[], pairs: readonly Pair[], { folded }: Normalized, names: readonly string[]): Token[] {
 	const result = [...tokens];
-	const names = policy.axes.flatMap((axis) => axis.names.map(keyOf));
 	for (const { open, close, label } of pairs) {
 		if (!label) continue;
 		const inside = tokens.slice(open + 1, close);

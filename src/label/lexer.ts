@@ -4,6 +4,10 @@ import type { Entry, Force, Lexicon, Meaning } from './lexicon';
 import type { Normalized } from './normalize';
 import {
 	CONJUNCTION,
+	MAKER_EN,
+	MAKER_EN_HINT,
+	MAKER_JA,
+	MAKER_JA_HINT,
 	MODIFIER,
 	NEUTRAL,
 	NONE,
@@ -58,60 +62,78 @@ export type Token = { readonly start: number; readonly end: number } & (
 
 /** Over this the text is prose, whatever it says. */
 const MAX_TOKENS = 400;
+/** So many characters outside the vocabulary are prose; a list of restrictions in an office's own words has fewer. */
+const MAX_UNKNOWN = 100;
 
 /** Cuts a normalised text into tokens; `null` where it is too long to be a marking. `lenient`: codes may be in lower case. */
 export function tokenize(normalized: Normalized, lexicon: Lexicon, lenient: boolean): Token[] | null {
 	const tokens: Token[] = [];
-	const { text } = normalized;
+	const { text, folded } = normalized;
+	const makers = { ja: MAKER_JA_HINT.test(folded), en: MAKER_EN_HINT.test(folded) };
+	let unknown = 0;
 	for (let at = 0; at < text.length; ) {
-		const token = nextToken(normalized, at, lexicon, lenient);
+		const token = nextToken(normalized, at, lexicon, lenient, makers);
 		const last = tokens.at(-1);
+		if (token.kind === 'other') unknown += token.end - token.start;
 		if (token.kind === 'other' && last?.kind === 'other') tokens[tokens.length - 1] = { kind: 'other', start: last.start, end: token.end };
 		else tokens.push(token);
-		if (tokens.length > MAX_TOKENS) return null;
+		if (tokens.length > MAX_TOKENS || unknown > MAX_UNKNOWN) return null;
 		at = token.end;
 	}
 	return tokens;
 }
 
-function nextToken(normalized: Normalized, at: number, lexicon: Lexicon, lenient: boolean): Token {
+function nextToken(normalized: Normalized, at: number, lexicon: Lexicon, lenient: boolean, makers: Makers): Token {
 	const word = readWord(normalized, at, lexicon);
 	const code = readCode(normalized, at, lexicon, lenient);
 	if (code !== null && code.end > (word?.end ?? at)) return code;
-	const phrase = readPhrase(normalized.folded, at);
+	const phrase = readPhrase(normalized.folded, at, makers);
 	if (word !== null && word.end >= (phrase?.end ?? at)) return word;
 	return phrase ?? readSign(normalized, at);
 }
 
-const PHRASES: readonly (readonly [Kind, RegExp])[] = [
-	['subject', SUBJECT_JA],
-	['subject', SUBJECT_EN],
-	['neutral', NEUTRAL],
-	['none', NONE],
-	['prohibit', PROHIBIT],
-	['permit', PERMIT],
-	['modifier', MODIFIER],
-	['tail', TAIL_EN],
-	['tail', TAIL_JA],
-	['suffix', SUFFIX],
-	['conjunction', CONJUNCTION],
-	['particle', PARTICLE],
+type Script = 'japanese' | 'latin' | 'any';
+
+const PHRASES: readonly (readonly [Kind, RegExp, Script])[] = [
+	['subject', SUBJECT_JA, 'japanese'],
+	['subject', SUBJECT_EN, 'latin'],
+	['neutral', NEUTRAL, 'any'],
+	['none', NONE, 'any'],
+	['prohibit', PROHIBIT, 'any'],
+	['permit', PERMIT, 'japanese'],
+	['modifier', MODIFIER, 'any'],
+	['tail', TAIL_EN, 'latin'],
+	['tail', TAIL_JA, 'japanese'],
+	['suffix', SUFFIX, 'japanese'],
+	['conjunction', CONJUNCTION, 'any'],
+	['particle', PARTICLE, 'japanese'],
 ];
 
 /** The longest phrase of the language; of equals the first in the list. */
-function readPhrase(folded: string, at: number): Token | null {
+function readPhrase(folded: string, at: number, makers: Makers): Token | null {
+	const code = folded.charCodeAt(at);
 	// A Latin word is not looked for inside another.
-	const inside = isLatin(folded.charAt(at)) && isLatin(folded.charAt(at - 1));
+	if (isLatin(code) && isLatin(folded.charCodeAt(at - 1))) return null;
+	const script: Script = code < 0x2e80 ? 'latin' : 'japanese';
 	let best: Token | null = null;
-	for (const [kind, expression] of PHRASES) {
-		const end = inside ? null : match(expression, folded, at);
+	const consider = (kind: Kind, expression: RegExp): void => {
+		const end = match(expression, folded, at);
 		if (end !== null && end > (best?.end ?? at)) best = { kind, start: at, end };
-	}
+	};
+	for (const [kind, expression, of] of PHRASES) if (of === 'any' || of === script) consider(kind, expression);
+	if (makers.ja) consider('neutral', MAKER_JA);
+	if (makers.en && script === 'latin') consider('neutral', MAKER_EN);
 	return best;
 }
 
-function isLatin(character: string): boolean {
-	return /^[A-Za-z\d]$/.test(character);
+/** Whether a text holds what only makers' names do. */
+interface Makers {
+	readonly ja: boolean;
+	readonly en: boolean;
+}
+
+function isLatin(code: number): boolean {
+	return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
 }
 
 const TAG =
@@ -163,7 +185,9 @@ function readSign({ text, folded }: Normalized, at: number): Token {
 function readWord(normalized: Normalized, at: number, lexicon: Lexicon): Token | null {
 	const { text, folded } = normalized;
 	let best: { entry: Entry; end: number } | null = null;
+	const second = folded.charCodeAt(at + 1);
 	for (const entry of lexicon.byFirst.get(folded.charAt(at)) ?? []) {
+		if (entry.second !== second && entry.second >= 0 && second !== SPACE_CODE) continue;
 		const end = wordEnd(text, folded, at, entry);
 		if (end !== null && end > (best?.end ?? at)) best = { entry, end };
 	}
@@ -181,29 +205,46 @@ function readWord(normalized: Normalized, at: number, lexicon: Lexicon): Token |
 }
 
 /** Where a word of the lexicon that begins at `at` ends; `null` where it does not stand there. */
-function wordEnd(text: string, folded: string, at: number, { word, open }: Entry): number | null {
-	if (isLatin(word.charAt(0)) && isLatin(folded.charAt(at - 1))) return null;
-	const wanted = word;
-	const source = folded;
+function wordEnd(text: string, folded: string, at: number, entry: Entry): number | null {
+	const { word, latin, open } = entry;
+	if (latin && isLatin(word.charCodeAt(0)) && isLatin(folded.charCodeAt(at - 1))) return null;
+	let to: number | null;
+	if (folded.startsWith(word, at)) to = at + word.length;
+	else if (latin) to = entry.jointed ? jointedEnd(word, folded, at) : null;
+	else to = folded.charCodeAt(at + 1) === SPACE_CODE ? spreadEnd(word, folded, at) : null;
+	if (to === null) return null;
+	if (open) return match(OPEN_END, text, to);
+	return isLatin(word.charCodeAt(word.length - 1)) && isLatin(folded.charCodeAt(to)) ? null : to;
+}
+
+const SPACE_CODE = 0x20;
+
+/** Titles are spread out: 「取 扱 注 意」. */
+function spreadEnd(word: string, folded: string, at: number): number | null {
 	let to = at;
-	for (let i = 0; i < wanted.length; i++) {
-		const character = wanted.charAt(i);
-		if (/[ :+-]/.test(character) && isLatinText(wanted)) {
-			const joint = match(JOINTS[character] ?? JOINTS[' '] ?? /$/y, source, to);
-			if (joint === null && character !== '+') return null;
-			to = joint ?? to;
-			continue;
-		}
-		// Titles are spread out: 「取 扱 注 意」.
-		if (i > 0 && source.charAt(to) === ' ' && !isLatinText(wanted)) {
-			to++;
-			if (source.charAt(to) === ' ') to++;
-		}
-		if (source.charAt(to) !== character) return null;
+	for (let i = 0; i < word.length; i++) {
+		for (let blanks = 0; i > 0 && blanks < 2 && folded.charCodeAt(to) === SPACE_CODE; blanks++) to++;
+		if (folded.charCodeAt(to) !== word.charCodeAt(i)) return null;
 		to++;
 	}
-	if (open) return match(OPEN_END, text, to);
-	return isLatin(word.charAt(word.length - 1)) && isLatin(folded.charAt(to)) ? null : to;
+	return to;
+}
+
+function jointedEnd(word: string, folded: string, at: number): number | null {
+	let to = at;
+	for (let i = 0; i < word.length; i++) {
+		const character = word.charAt(i);
+		const expression = JOINTS[character];
+		if (expression === undefined) {
+			if (folded.charAt(to) !== character) return null;
+			to++;
+			continue;
+		}
+		const joint = match(expression, folded, to);
+		if (joint === null && character !== '+') return null;
+		to = joint ?? to;
+	}
+	return to;
 }
 
 /** In Latin words blanks, hyphens and colons are written one for another: OFFICIAL – SENSITIVE, TLP: AMBER + STRICT. */
@@ -216,13 +257,9 @@ const JOINTS: Readonly<Record<string, RegExp>> = {
 /** Caveats after a banner: `SP-PRVCY//NOFORN`, `REL TO USA, GBR`. */
 const OPEN_END = /[ ]?[A-Z][A-Z\d]*(?:(?:[ ]?\/\/?[ ]?|[ ]?-[ ]?|, ?| )[A-Z][A-Z\d]*)*(?![A-Za-z\d])|For Official Use Only/y;
 
-function isLatinText(word: string): boolean {
-	return word.charCodeAt(0) < 0x250;
-}
-
 /** The compact code: `C2I2A1`, `C2/I2/A1`, `C:2 I:2 A:1`, or a part of it. */
 function readCode({ text, folded }: Normalized, at: number, lexicon: Lexicon, lenient: boolean): Token | null {
-	if (isLatin(folded.charAt(at - 1)) || !lexicon.codes.some(({ code }) => code.toLowerCase() === folded.charAt(at))) return null;
+	if (isLatin(folded.charCodeAt(at - 1)) || !lexicon.codes.some(({ code }) => code.toLowerCase() === folded.charAt(at))) return null;
 	const source = lenient ? text.replace(/[a-z]/g, (letter) => letter.toUpperCase()) : text;
 	const parts: LevelPart[] = [];
 	let to = at;
@@ -239,7 +276,7 @@ function readCode({ text, folded }: Normalized, at: number, lexicon: Lexicon, le
 		parts.push({ axis, level: lexicon.levels[axis].get(level.toLowerCase()) ?? level, start: from, end });
 		to = end;
 	}
-	if (parts.length === 0 || isLatin(source.charAt(to)) || /^(?:%|\.\d|-\d)/.test(source.slice(to, to + 2))) return null;
+	if (parts.length === 0 || isLatin(source.charCodeAt(to)) || /^(?:%|\.\d|-\d)/.test(source.slice(to, to + 2))) return null;
 	return { kind: 'code', parts, start: at, end: to };
 }
 

@@ -1,5 +1,5 @@
 import type { Axis, Policy } from '../policy';
-import { normalize } from './normalize';
+import { keyOf, normalize } from './normalize';
 import { EVERYDAY, HANDLING_FIELDS, LABEL_FIELDS } from './words';
 
 /** What a word of the lexicon stands for. */
@@ -22,6 +22,11 @@ export interface Entry {
 	/** Capitals, figures and signs may follow: `CUI//○○`. */
 	readonly open: boolean;
 	readonly meaning: Meaning;
+	readonly latin: boolean;
+	/** Holds blanks or signs that vary. */
+	readonly jointed: boolean;
+	/** Code of the second character, or -1 where there is none or it varies. */
+	readonly second: number;
 }
 
 /** A wording with a variable part. */
@@ -37,6 +42,8 @@ export interface Lexicon {
 	/** Entries by their first character, the longest word first. */
 	readonly byFirst: ReadonlyMap<string, readonly Entry[]>;
 	readonly patterns: readonly Pattern[];
+	/** Names of axes, normalised. */
+	readonly names: readonly string[];
 	/** Letters of the compact code. */
 	readonly codes: readonly { readonly axis: Axis; readonly code: string }[];
 	/** Level id by its folded writing, for each axis: ids, equivalents, aliases. */
@@ -63,7 +70,7 @@ function compile(policy: Policy): Lexicon {
 	const add = (wording: string, meaning: Meaning, options: { capitals?: boolean; open?: boolean } = {}): void => {
 		for (const text of spellings(normalize(wording).text.trim())) {
 			const word = normalize(text).folded;
-			if (word !== '') entries.push({ word, capitals: options.capitals ?? false, open: options.open ?? false, meaning });
+			if (word !== '') entries.push(entryOf(word, meaning, options));
 		}
 	};
 	const patterns: Pattern[] = [];
@@ -79,6 +86,7 @@ function compile(policy: Policy): Lexicon {
 		policy,
 		byFirst: index(entries),
 		patterns,
+		names: policy.axes.flatMap((axis) => axis.names.map(keyOf)),
 		codes: policy.axes.map(({ id, code }) => ({ axis: id, code })),
 		levels: {
 			confidentiality: levelsOf(policy, 'confidentiality'),
@@ -86,6 +94,13 @@ function compile(policy: Policy): Lexicon {
 			availability: levelsOf(policy, 'availability'),
 		},
 	};
+}
+
+function entryOf(word: string, meaning: Meaning, { capitals = false, open = false }: { capitals?: boolean; open?: boolean }): Entry {
+	const latin = word.charCodeAt(0) < 0x250;
+	const varies = latin && /^.[ :+-]/.test(word);
+	const second = word.length < 2 || varies ? -1 : word.charCodeAt(1);
+	return { word, capitals, open, meaning, latin, jointed: latin && /[ :+-]/.test(word), second };
 }
 
 type Add = (wording: string, meaning: Meaning, options?: { capitals?: boolean; open?: boolean }) => void;

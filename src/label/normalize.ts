@@ -27,6 +27,13 @@ export function normalize(original: string): Normalized {
 	const starts: number[] = [];
 	const ends: number[] = [];
 	for (let at = 0; at < original.length; ) {
+		if (isSteady(original.charCodeAt(at)) && isSteady(original.charCodeAt(at + 1))) {
+			starts.push(at);
+			text += original.charAt(at);
+			at++;
+			ends.push(at);
+			continue;
+		}
 		const end = clusterEnd(original, at);
 		const cluster = original.slice(at, end);
 		if (!INVISIBLE.test(cluster)) {
@@ -49,6 +56,11 @@ export function normalize(original: string): Normalized {
 
 function plain(original: string): Normalized {
 	return { text: original, folded: fold(original), startOf: (index) => index, endOf: (index) => index };
+}
+
+/** Kana and common ideographs are their own NFKC, and join nothing. */
+function isSteady(code: number): boolean {
+	return (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3041 && code <= 0x3096) || (code >= 0x30a1 && code <= 0x30fe);
 }
 
 /** A run of marks of any length stays linear; over-long ones are cut, they are no writing. */

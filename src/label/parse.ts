@@ -34,7 +34,31 @@ export function parseMarking(text: string, policy: Policy, options: ParseOptions
 	const protection = parseProtectionText(text, from, to, policy);
 	const lenient = MADE_FOR_LABELS.has(options.place ?? 'header');
 	if (protection !== null || to - from > MAX_LENGTH || !(lenient || mayContainMarking(text, policy))) return protection;
-	return read(text, from, to, policy, { lenient, list: false, value: options.value ?? false });
+	const value = options.value ?? false;
+	return remembered(`${lenient ? 'l' : ''}${value ? 'v' : ''}:${text}`, policy, () =>
+		read(text, from, to, policy, { lenient, list: false, value }),
+	);
+}
+
+/** A tree of documents has few different headers: most texts that hold a trigger have been read before. */
+const MEMORY = 4096;
+const memories = new WeakMap<Policy, Map<string, ParsedMarking | null>>();
+
+function remembered(key: string, policy: Policy, make: () => ParsedMarking | null): ParsedMarking | null {
+	let memory = memories.get(policy);
+	if (memory === undefined) {
+		memory = new Map();
+		memories.set(policy, memory);
+	}
+	const known = memory.get(key);
+	if (known !== undefined) return known;
+	const made = make();
+	// A key as long as this is seldom seen twice.
+	if (key.length <= MAX_LENGTH) {
+		if (memory.size >= MEMORY) memory.clear();
+		memory.set(key, made);
+	}
+	return made;
 }
 
 /** Reads a text as the value of a 取扱制限 field: unknown restrictions are taken as they stand. */
@@ -70,7 +94,7 @@ function read(
 	const anchored = lenient || tokens.some((token) => isPiece(token) || (token.kind === 'field' && token.of === 'handling'));
 	tokens = joinActions(resolve(tokens, { normalized, lexicon, anchored, list }), normalized);
 	let brackets = matchBrackets(tokens, normalized, original);
-	tokens = markStrays(markGlosses(tokens, brackets.pairs, normalized), brackets.pairs, normalized, policy);
+	tokens = markStrays(markGlosses(tokens, brackets.pairs, normalized), brackets.pairs, normalized, lexicon.names);
 	tokens = settleBoxes(tokens, normalized.folded);
 	if (tokens.length === 0) return null;
 	brackets = matchBrackets(tokens, normalized, original);

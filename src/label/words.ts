@@ -194,7 +194,16 @@ export const PERMIT =
 
 /** What commonly stands beside a marking and says nothing about the classification: drafts, numbers of papers, dates, pages, makers. */
 export const NEUTRAL =
-	/(?:\(案\)|(?:たたき台|素案|原案|未定稿|暫定版|暫定|草案|ドラフト|正本|副本|控え?|写し?|案|draft|final|preliminary)(?![ぁ-んァ-ヶ一-龥a-z])|(?:資料|別紙|別添|別表|参考資料|参考|議案|様式|添付資料|附属資料|付属資料|会議資料|配付資料|配布資料)第?\s*(?:no\.?\s*)?\d{1,3}(?:-\d{1,3}){0,2}号?(?![\d%])|(?:page|p\.?)\s*\d{1,4}(?:\s*(?:of|\/)\s*\d{1,4})?(?![a-z\d])|-\s*\d{1,4}\s*-|\d{1,4}\s*(?:of|\/)\s*\d{1,4}(?=\s*(?:頁|ページ|$))(?:\s*(?:頁|ページ))?|(?:令和|平成|昭和|r|h)\s*(?:\d{1,2}|元)\s*(?:年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:版|現在|付け?)?|年度(?:版)?|\.\s*\d{1,2}\.\s*\d{1,2})|(?:19|20)\d\d\s*(?:年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:版|現在)?|年度(?:版)?|[-/.]\d{1,2}[-/.]\d{1,2})|第\s*\d{1,3}(?:\.\d{1,2}){0,2}\s*版|(?:version|ver\.?|rev\.?|v)\s*\d{1,3}(?:\.\d{1,3}){0,2}(?![a-z\d])|(?:copyright\s*)?(?:©|\(c\))(?:\s*(?:19|20)\d\d(?:\s*-\s*(?:19|20)?\d\d)?)?|copyright\s+(?:19|20)\d\d(?:\s*-\s*(?:19|20)?\d\d)?|all rights reserved\.?|[^\s\p{P}\p{S}]{0,16}(?:株式会社|有限会社|合同会社|一般社団法人|独立行政法人|国立大学法人|公益財団法人)[^\s\p{P}\p{S}]{0,16}|[^\s\p{P}\p{S}]{1,16}\(株\)|\(株\)[^\s\p{P}\p{S}]{1,16}|[a-z][\w&-]{0,20}(?:[ ,]+[a-z][\w&-]{0,20}){0,3},?\s+(?:inc|corp|corporation|ltd|llc|gmbh|limited|co|technologies|systems|software|semiconductor|group|labs|laboratories|university|company|institute|solutions|international|networks)(?![a-z\d])\.?(?:,?\s*(?:ltd|inc)\b\.?)?)/uy;
+	/(?:\(案\)|(?:たたき台|素案|原案|未定稿|暫定版|暫定|草案|ドラフト|正本|副本|控え?|写し?|案|draft|final|preliminary)(?![ぁ-んァ-ヶ一-龥a-z])|(?:資料|別紙|別添|別表|参考資料|参考|議案|様式|添付資料|附属資料|付属資料|会議資料|配付資料|配布資料)第?\s*(?:no\.?\s*)?\d{1,3}(?:-\d{1,3}){0,2}号?(?![\d%])|(?:page|p\.?)\s*\d{1,4}(?:\s*(?:of|\/)\s*\d{1,4})?(?![a-z\d])|-\s*\d{1,4}\s*-|\d{1,4}\s*(?:of|\/)\s*\d{1,4}(?=\s*(?:頁|ページ|$))(?:\s*(?:頁|ページ))?|(?:令和|平成|昭和|r|h)\s*(?:\d{1,2}|元)\s*(?:年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:版|現在|付け?)?|年度(?:版)?|\.\s*\d{1,2}\.\s*\d{1,2})|(?:19|20)\d\d\s*(?:年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:版|現在)?|年度(?:版)?|[-/.]\d{1,2}[-/.]\d{1,2})|第\s*\d{1,3}(?:\.\d{1,2}){0,2}\s*版|(?:version|ver\.?|rev\.?|v)\s*\d{1,3}(?:\.\d{1,3}){0,2}(?![a-z\d])|(?:copyright\s*)?(?:©|\(c\))(?:\s*(?:19|20)\d\d(?:\s*-\s*(?:19|20)?\d\d)?)?|copyright\s+(?:19|20)\d\d(?:\s*-\s*(?:19|20)?\d\d)?|all rights reserved\.?)/y;
+
+/** Makers of documents; looked for only in texts that hold what tells a company from other words. */
+export const MAKER_JA =
+	/(?:[^\s\p{P}\p{S}]{0,16}(?:株式会社|有限会社|合同会社|一般社団法人|独立行政法人|国立大学法人|公益財団法人)[^\s\p{P}\p{S}]{0,16}|[^\s\p{P}\p{S}]{1,16}\(株\)|\(株\)[^\s\p{P}\p{S}]{1,16})/uy;
+export const MAKER_JA_HINT = /社|法人|\(株\)/;
+export const MAKER_EN =
+	/[a-z][\w&-]{0,20}(?:[ ,]+[a-z][\w&-]{0,20}){0,3},?\s+(?:inc|corp|corporation|ltd|llc|gmbh|limited|co|technologies|systems|software|semiconductor|group|labs|laboratories|university|company|institute|solutions|international|networks)(?![a-z\d])\.?(?:,?\s*(?:ltd|inc)\b\.?)?/y;
+export const MAKER_EN_HINT =
+	/(?:inc|corp|corporation|ltd|llc|gmbh|limited|co|technologies|systems|software|semiconductor|group|labs|laboratories|university|company|institute|solutions|international|networks)(?![a-z\d])/;
 
 /** 「なし」 in a field. */
 export const NONE = /(?:特に(?:なし|無し)|特になし|該当なし|制限なし|制限無し|なし|無し|無|none|n\/a|nil)(?![ぁ-んァ-ヶ一-龥a-z])/y;

@@ -151,9 +151,11 @@ describe('label/parse writings', () => {
 
 /** Milliseconds of the best of three runs: other programs may hold one up. */
 function quickest(line: string): number {
-	const times = [1, 2, 3].map(() => {
+	const times = [1, 2, 3].map((run) => {
+		// The parser remembers what it has read.
+		const fresh = line.slice(0, -1) + run;
 		const start = performance.now();
-		parseMarking(line, policy);
+		parseMarking(fresh, policy);
 		return performance.now() - start;
 	});
 	return Math.min(...times);
