@@ -13,9 +13,36 @@ function copySamples(home: string): string {
 }
 
 const WORDS = {
-	en: { missing: /no label|not labelled|no classification/i, insert: /insert/i, level: /Confidentiality 2/ },
-	ja: { missing: /格付け/, insert: /格付けを/, level: /機密性2/ },
+	en: {
+		missing: /No classification/,
+		insert: /Insert label/,
+		none: /No label/,
+		levels: ['Confidentiality 2', 'Integrity 1', 'Availability 1'],
+		encrypt: /encryption/,
+		hover: /Confidentiality 1/,
+		conflict: /disagree/,
+	},
+	ja: {
+		missing: /格付け.*ありません|格付け.*示されていません/,
+		insert: /格付けを選んで/,
+		none: /格付けなし/,
+		levels: ['機密性2', '完全性1', '可用性1'],
+		encrypt: /暗号化/,
+		hover: /機密性1/,
+		conflict: /場所によって違います/,
+	},
 } as const;
+
+const MEMO = '情報資産分類の説明会メモ.md';
+
+async function until<T>(what: string, probe: () => Promise<T | undefined>): Promise<T> {
+	for (let times = 0; times < 100; times++) {
+		const value = await probe();
+		if (value !== undefined) return value;
+		await new Promise((resolve) => setTimeout(resolve, 150));
+	}
+	throw new Error(`Waited for ${what}`);
+}
 
 for (const locale of ['en', 'ja'] as const satisfies readonly Locale[]) {
 	describe(`the packaged extension, ${locale}`, () => {
@@ -48,43 +75,70 @@ for (const locale of ['en', 'ja'] as const satisfies readonly Locale[]) {
 
 		it('puts badges behind the names in the explorer', async () => {
 			await workbench.expand('総務課');
-			const badges = await workbench.explorerBadges();
+			const badges = await until('the badge C3', async () => {
+				const all = await workbench.explorerBadges();
+				return /C3/.test(all['人事異動内示案.docx'] ?? '') ? all : undefined;
+			});
 			await workbench.screenshot('badges');
-			assert.match(badges['人事異動内示案.docx'] ?? '', /C3/);
 			assert.match(badges['防災会議議事録.txt'] ?? '', /C[12]/);
+			assert.match(badges['文書廃棄簿.xlsx'] ?? '', /–/);
 		});
 
-		it('underlines a missing label; the lightbulb offers to insert one', async () => {
-			await workbench.openFile('情報資産分類の説明会メモ.md');
+		it('underlines a missing label; the lightbulb offers to choose one', async () => {
+			await workbench.openFile(MEMO);
 			await workbench.squiggles().first().waitFor();
 			await workbench.gotoLine(1);
-			await workbench.page.keyboard.press('Control+.');
-			const menu = workbench.page.locator('.action-widget');
-			await menu.getByText(WORDS[locale].insert).first().waitFor();
+			await workbench.lightbulb(WORDS[locale].insert);
 			await workbench.screenshot('lightbulb');
+			assert.match(await workbench.statusBar(), WORDS[locale].none);
 		});
 
-		it('inserts a label by choosing the levels', async () => {
-			const name = '情報資産分類の説明会メモ.md';
-			await workbench.openFile(name);
+		it('inserts the label that is chosen level by level; the finding goes', async () => {
+			await workbench.openFile(MEMO);
 			await workbench.squiggles().first().waitFor();
 			await workbench.gotoLine(1);
-			await workbench.page.keyboard.press('Control+.');
-			await workbench.page.locator('.action-widget').getByText(WORDS[locale].insert).first().click();
-			await workbench.pick(WORDS[locale].level);
+			await workbench.lightbulb(WORDS[locale].insert);
+			await workbench.page.keyboard.press('Enter');
+			await workbench.see(WORDS[locale].levels[0]);
 			await workbench.screenshot('choose');
+			for (const level of WORDS[locale].levels) await workbench.choose(level);
+			await workbench.see(WORDS[locale].encrypt);
+			await workbench.screenshot('choose-restrictions');
+			await workbench.page.keyboard.press('Enter');
+			await workbench.editorLines().filter({ hasText: '【機密性2・完全性1・可用性1】 取扱制限：暗号化' }).waitFor();
+			await workbench.squiggles().first().waitFor({ state: 'detached' });
+			await workbench.screenshot('inserted');
+			assert.match(await workbench.statusBar(), /C2/);
+			await workbench.undo();
 		});
 
-		it('shows the label card', async () => {
+		it('explains a label where the pointer rests', async () => {
+			await workbench.openFile('職員研修計画.md');
+			await workbench.gotoLine(1, 8);
+			await workbench.hover();
+			const text = await until('the hover', async () => (await workbench.hoverText()) || undefined);
+			await workbench.screenshot('hover');
+			assert.match(text, WORDS[locale].hover);
+			assert.match(text, /3\(1\)/);
+		});
+
+		it('shows the label card of a Word document from the context menu', async () => {
+			await workbench.expand('福祉課');
 			await workbench.contextMenu('生活支援ケース記録.docx', texts.of('%command.showLabel%'));
 			const card = await workbench.webview('機密性3');
 			await workbench.screenshot('card');
-			assert.match((await card.locator('body').textContent()) ?? '', /機密性2/);
+			const text = (await card.locator('body').textContent()) ?? '';
+			assert.match(text, /word\/header1\.xml/);
+			assert.match(text, WORDS[locale].conflict);
 		});
 
-		it('has a view of its own', async () => {
+		it('has a view of its own: folders with their highest label', async () => {
 			await workbench.openView(texts.of(texts.manifest.contributes.viewsContainers.activitybar[0]?.title ?? ''));
+			const view = workbench.page.locator('.sidebar .monaco-list');
+			await view.getByText('総務課', { exact: true }).first().click();
+			await view.getByText('人事異動内示案.docx').first().waitFor();
 			await workbench.screenshot('view');
+			assert.match((await view.textContent()) ?? '', /C3\/I2\/A2/);
 		});
 
 		it('leads through the first steps', async () => {
@@ -92,8 +146,10 @@ for (const locale of ['en', 'ja'] as const satisfies readonly Locale[]) {
 			const walkthrough = texts.manifest.contributes.walkthroughs[0];
 			assert.ok(walkthrough);
 			await workbench.pick(texts.of(walkthrough.title));
+			await workbench.page.keyboard.press('Control+B');
 			for (const step of walkthrough.steps) await workbench.page.getByText(texts.of(step.title)).first().waitFor();
 			await workbench.screenshot('walkthrough');
+			await workbench.page.keyboard.press('Control+B');
 		});
 
 		it('leaves the samples of the repository alone', () => {

@@ -6,6 +6,21 @@ import { SCREENSHOTS, VSIX } from './setup';
 
 export type Locale = 'en' | 'ja';
 
+/** Tries again what a slow machine may not be ready for yet. */
+async function attempt(what: string, action: () => Promise<void>, again: () => Promise<void>): Promise<void> {
+	let last: unknown;
+	for (let times = 0; times < 8; times++) {
+		try {
+			await action();
+			return;
+		} catch (error) {
+			last = error;
+			await again();
+		}
+	}
+	throw new Error(`Tried ${what} eight times`, { cause: last });
+}
+
 /** A real VS Code with the packaged extension, driven as a person would: keys, clicks, and what can be read on the screen. */
 export class Workbench {
 	private constructor(
@@ -43,6 +58,7 @@ export class Workbench {
 
 	/** Leaves a picture `<name>.<locale>.png`. */
 	async screenshot(name: string, clip?: Locator): Promise<void> {
+		await this.settle();
 		const file = path.join(SCREENSHOTS, `${name}.${this.locale}.png`);
 		await (clip ?? this.page).screenshot({ path: file });
 	}
@@ -56,6 +72,36 @@ export class Workbench {
 		await this.quickInput().locator('.monaco-list-row').filter({ hasText: row }).first().click();
 	}
 
+	/** Takes the row of the quick input that begins with the text. */
+	async choose(label: string): Promise<void> {
+		await this.quickInput().locator(`.monaco-list-row[aria-label^="${label}"]`).first().click();
+	}
+
+	/** Waits for a row of the quick input. */
+	async see(row: string | RegExp): Promise<void> {
+		await this.quickInput().locator('.monaco-list-row').filter({ hasText: row }).first().waitFor();
+	}
+
+	async statusBar(): Promise<string> {
+		return (await this.page.locator('.part.statusbar').textContent()) ?? '';
+	}
+
+	/** Takes back what was done to the text, so that closing it asks nothing. */
+	async undo(): Promise<void> {
+		await this.page.locator('.editor-group-container.active .monaco-editor').first().click();
+		await this.page.keyboard.press('Control+Z');
+	}
+
+	/** Shows the hover at the cursor. */
+	async hover(): Promise<void> {
+		await this.page.keyboard.press('Control+K');
+		await this.page.keyboard.press('Control+I');
+	}
+
+	async hoverText(): Promise<string> {
+		return (await this.page.locator('.monaco-hover:visible .hover-contents').allTextContents()).join('\n');
+	}
+
 	async openFile(name: string): Promise<void> {
 		await this.page.keyboard.press('Control+P');
 		await this.quickInput().locator('input').fill(name);
@@ -66,11 +112,17 @@ export class Workbench {
 			.waitFor();
 	}
 
-	/** Runs a command by what the palette shows. */
+	/** Runs a command by what the palette shows; right after the start the extension's commands may not be there yet. */
 	async command(title: string): Promise<void> {
-		await this.page.keyboard.press('F1');
-		await this.quickInput().locator('input').fill(`>${title}`);
-		await this.pick(title);
+		await attempt(
+			`the command ${title}`,
+			async () => {
+				await this.page.keyboard.press('F1');
+				await this.quickInput().locator('input').fill(`>${title}`);
+				await this.quickInput().locator('.monaco-list-row').filter({ hasText: title }).first().click({ timeout: 3000 });
+			},
+			() => this.page.keyboard.press('Escape'),
+		);
 	}
 
 	editorLines(): Locator {
@@ -87,13 +139,39 @@ export class Workbench {
 		return this.page.locator('.monaco-editor .squiggly-error, .monaco-editor .squiggly-warning, .monaco-editor .squiggly-info');
 	}
 
-	/** Closes menus, quick inputs, editors and messages, so that each test begins alike. */
+	/** Closes menus, quick inputs, editors, messages and the panel, and shows the explorer, so that each test begins alike. */
 	async reset(): Promise<void> {
 		for (let times = 0; times < 3; times++) await this.page.keyboard.press('Escape');
-		const panel = this.page.locator('.markers-panel');
-		if (await panel.isVisible()) await this.page.keyboard.press('Control+J');
 		await this.page.keyboard.press('Control+K');
 		await this.page.keyboard.press('Control+W');
+		if (await this.page.locator('.markers-panel').isVisible()) await this.page.keyboard.press('Control+J');
+		await this.showExplorer();
+	}
+
+	private async showExplorer(): Promise<void> {
+		const explorer = this.page.locator('.explorer-folders-view');
+		if (!(await explorer.isVisible())) await this.page.keyboard.press('Control+Shift+E');
+		await explorer.waitFor();
+	}
+
+	/** Opens the lightbulb's menu where the cursor is, and waits for an entry; the fixes come a moment after the underline. */
+	async lightbulb(entry: RegExp): Promise<Locator> {
+		const menu = this.page.locator('.action-widget');
+		await attempt(
+			`the fix ${entry}`,
+			async () => {
+				await this.page.keyboard.press('Control+.');
+				await menu.getByText(entry).first().waitFor({ timeout: 2000 });
+			},
+			() => this.page.keyboard.press('Escape'),
+		);
+		return menu;
+	}
+
+	/** The pointer out of the way, and a moment for what is still being drawn. */
+	private async settle(): Promise<void> {
+		await this.page.mouse.move(640, 795);
+		await this.page.waitForTimeout(300);
 	}
 
 	private row(name: string): Locator {
@@ -107,10 +185,20 @@ export class Workbench {
 		if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
 	}
 
-	/** Takes an entry of the explorer's context menu; the row has to be in sight. */
+	/** Takes an entry of the explorer's context menu; the row has to be in sight. A menu that has only just opened takes no click. */
 	async contextMenu(name: string, entry: string): Promise<void> {
-		await this.row(name).first().click({ button: 'right' });
-		await this.page.locator('.context-view .action-label').filter({ hasText: entry }).first().click();
+		const item = this.page.locator('.context-view .action-label').filter({ hasText: entry }).first();
+		await attempt(
+			`the menu item ${entry}`,
+			async () => {
+				await this.row(name).first().click({ button: 'right' });
+				await item.waitFor({ timeout: 3000 });
+				await this.page.waitForTimeout(300);
+				await item.click({ timeout: 3000 });
+				await item.waitFor({ state: 'detached', timeout: 3000 });
+			},
+			() => this.page.keyboard.press('Escape'),
+		);
 	}
 
 	/** Opens a view container by its icon in the activity bar. */
