@@ -137,6 +137,8 @@ for (const locale of ['en', 'ja'] as const satisfies readonly Locale[]) {
 			const view = workbench.page.locator('.sidebar .monaco-list');
 			await view.getByText('総務課', { exact: true }).first().click();
 			await view.getByText('人事異動内示案.docx').first().waitFor();
+			await view.getByText('職員研修計画.md').first().click();
+			await workbench.editorLines().filter({ hasText: '機密性1' }).first().waitFor();
 			await workbench.screenshot('view');
 			assert.match((await view.textContent()) ?? '', /C3\/I2\/A2/);
 		});

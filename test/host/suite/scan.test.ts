@@ -66,12 +66,14 @@ describe('scanning the workspace', () => {
 	});
 
 	it('can be cancelled', async () => {
-		for (let index = 0; index < 3000; index++) put(`many/${Math.floor(index / 100)}/${index}.md`, '# a\n');
-		const running = Promise.resolve(vscode.commands.executeCommand('kakuzuke.scanWorkspace'));
-		await new Promise((resolve) => setTimeout(resolve, 60));
+		for (let index = 0; index < 6000; index++) put(`many/${Math.floor(index / 100)}/${index}.md`, '# a\n');
+		const running = vscode.commands.executeCommand<{ cancelled: boolean; documents: number }>('kakuzuke.scanWorkspace');
+		await new Promise((resolve) => setTimeout(resolve, 30));
 		await vscode.commands.executeCommand('kakuzuke.cancelScan');
 		const begun = Date.now();
-		await running;
+		const { cancelled, documents } = await running;
+		assert.ok(cancelled);
+		assert.ok(documents < 6000, `${documents} documents`);
 		assert.ok(Date.now() - begun < 5000, 'it ends soon after');
 		// And it can be started again.
 		const target = put('z.md', '# z\n');
