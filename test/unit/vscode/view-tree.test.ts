@@ -69,6 +69,17 @@ describe('the view', () => {
 		assert.deepEqual(model({ text: 'どこにもない', kinds: [] }).rows('folder'), []);
 	});
 
+	it('says how many more there are, instead of drawing a hundred thousand rows', () => {
+		const tree = new LabelTree('/w', () => POLICY);
+		for (let index = 0; index < 2100; index++) tree.set(report(`/w/${index}.md`));
+		for (const mode of ['folder', 'level'] as const) {
+			const rows = new ViewModel([{ tree, policy: POLICY }], NO_FILTER, 'ja', t).rows(mode)[0]?.children?.() ?? [];
+			assert.equal(rows.length, 2001);
+			assert.equal(rows.at(-1)?.label, '… and 100 more');
+			assert.equal(rows[2]?.label, '2.md');
+		}
+	});
+
 	it('gives every row an id of its own', () => {
 		for (const mode of ['folder', 'finding', 'level'] as const) {
 			const ids: string[] = [];
