@@ -12,7 +12,7 @@ export function isPiece(token: Token | undefined): boolean {
 const GLOSS = 14;
 const GLOSS_LATIN = 48;
 const NO_GLOSS =
-	/[。、,;:?]|参照|除く|以上|以下|未満|注\d|※|とは|こと|もの|場合|を|^\d{1,3}$|\d\.\d|%|⇒|→|=|[a-z]\.[a-z]|\bsee\b|\bnote\b|\bif\b/u;
+	/[。、,;:?]|^例|参照|除く|以上|以下|未満|注\d|※|とは|こと|もの|場合|を|^\d{1,3}$|\d\.\d|%|⇒|→|=|[a-z]\.[a-z]|\bsee\b|\bnote\b|\bif\b/u;
 
 /** Unknown words, and everyday ones such as 「公開情報」. */
 function isExplaining(token: Token): boolean {
@@ -24,6 +24,8 @@ export function markGlosses(tokens: readonly Token[], pairs: readonly Pair[], { 
 	const result = [...tokens];
 	for (const { open, close, sign } of pairs) {
 		const inside = tokens.slice(open + 1, close);
+		// 「（機密性3の情報資産に対して）」 is a phrase about a level.
+		if (items(tokens, open + 1, close).some(({ from, to }) => isMixed(tokens.slice(from, to)))) continue;
 		if (!['(', '〔', '<', '〈', '['].includes(sign) || !inside.some(isExplaining)) continue;
 		let before = open - 1;
 		while (['space', 'close', 'suffix', 'decoration', 'break'].includes(tokens[before]?.kind ?? '')) before--;
@@ -38,6 +40,10 @@ export function markGlosses(tokens: readonly Token[], pairs: readonly Pair[], { 
 		}
 	}
 	return result;
+}
+
+function isMixed(item: readonly Token[]): boolean {
+	return item.some((token) => token.kind === 'other') && item.some((token) => token.kind === 'level' || token.kind === 'code');
 }
 
 /** A misspelt level, or a short word beside a level, within label brackets: 【機蜜性2】, 【機密性2・かんぜんせい2】. */

@@ -64,7 +64,7 @@ function edgesFit({ tokens, normalized }: Reading): boolean {
 	const [first, last] = [solid[0], solid.at(-1)];
 	if (first === undefined || last === undefined) return false;
 	if (first.kind === 'separator' && !/^[・\-*+/;.|]$/.test(textOf(first, normalized))) return false;
-	if (last.kind === 'separator' && /^[、,:+&=]$/.test(textOf(last, normalized)) && !isAbsent(solid.at(-2))) return false;
+	if (last.kind === 'separator' && /^[、,:;+&=]$/.test(textOf(last, normalized)) && !isAbsent(solid.at(-2))) return false;
 	return (
 		first.kind !== 'suffix' &&
 		first.kind !== 'tail' &&
@@ -74,13 +74,21 @@ function edgesFit({ tokens, normalized }: Reading): boolean {
 	);
 }
 
+function isInLabel({ pairs }: Brackets, index: number): boolean {
+	return pairs.some(({ open, close, label }) => label && open < index && index < close);
+}
+
 function isAbsent(token: Token | undefined): boolean {
 	return token?.kind === 'level' && token.level === null;
 }
 
+/** `Confidential Information` is a title of contracts, 「暗号化必須とする」 a rule; with `This document contains …`, 「本書は…」 they are markings. */
+const NEEDS_SUBJECT = /^(?: ?(?:information|data|materials?|documents?|content)$|とする|とします|とすること|である)/;
+
 /** Words around the pieces stand where they make sense. */
 function wordsFit({ tokens, normalized, lenient }: Reading): boolean {
 	const field = tokens.some(({ kind }) => kind === 'field');
+	const said = tokens.some(({ kind }) => kind === 'subject');
 	let pieces = 0;
 	for (const [index, token] of tokens.entries()) {
 		const before = tokens[index - 1];
@@ -95,8 +103,8 @@ function wordsFit({ tokens, normalized, lenient }: Reading): boolean {
 		if (token.kind === 'suffix' && before?.kind === 'space' && !isPiece(tokens[index - 2])) return false;
 		if (token.kind === 'none' && !field) return false;
 		if (token.kind === 'quote' && !field && !lenient) return false;
-		if (token.kind === 'neutral' && !(isGap(before) && isGap(after))) return false;
-		if (token.kind === 'tail' && pieces === 0) return false;
+		if (token.kind === 'neutral' && !(isGap(before) && (isGap(after) || textOf(token, normalized).endsWith('】')))) return false;
+		if (token.kind === 'tail' && (pieces === 0 || (!said && NEEDS_SUBJECT.test(textOf(token, normalized))))) return false;
 		// Two words without anything between them are one word that nobody knows.
 		if (
 			isPiece(token) &&
@@ -143,13 +151,11 @@ function levelsFit({ tokens, brackets, normalized }: Reading): boolean {
 			const bracketed = brackets.pairs.some(({ open, close, sign }) => open < index && index < close && sign !== '(');
 			return (clear || bracketed) && [...byAxis.values()].length > 0;
 		}
+		// 「機密性：高」 alone may be an estimate of risk.
+		if (/^[高中低]$/.test(token.level) && byAxis.size < 2 && !isInLabel(brackets, index))
+			return tokens.some(({ kind }) => kind === 'field');
 		// 「Confidentiality 2」 may count anything; `Confidentiality: 2` does not.
-		return (
-			!token.latin ||
-			token.joined ||
-			byAxis.size > 1 ||
-			brackets.pairs.some(({ open, close, label }) => label && open < index && index < close)
-		);
+		return !token.latin || token.joined || byAxis.size > 1 || isInLabel(brackets, index);
 	});
 }
 
@@ -164,7 +170,10 @@ function codesFit({ tokens, lenient, normalized }: Reading): boolean {
 	if (new Set(axes).size !== axes.length) return tokens.some((token) => token.kind === 'level');
 	if (axes.includes('confidentiality') && axes.length > 1 && (axes.includes('integrity') || tokens.some(({ kind }) => kind === 'field')))
 		return true;
-	return tokens.some((token) => (token.kind === 'level' && token.level !== null) || token.kind === 'field' || token.kind === 'legacy');
+	return tokens.some(
+		(token) =>
+			(token.kind === 'level' && token.level !== null) || token.kind === 'field' || token.kind === 'legacy' || token.kind === 'foreign',
+	);
 }
 
 /** A row of a table is a marking only where each cell is a level of its own axis, or the first is a field's name. */
@@ -257,21 +266,19 @@ function isAssignment({ tokens, normalized, lenient }: Reading): boolean {
 }
 
 /** Whether something in the text is said strongly enough: 「暗号化」 or 「Public」 alone are topics. */
-function isSaid({ tokens, brackets, value }: Reading): boolean {
+function isSaid({ tokens, brackets, normalized, value }: Reading): boolean {
 	const field = value || tokens.some(({ kind }) => kind === 'field');
-	const inLabel = (index: number): boolean => brackets.pairs.some(({ open, close, label }) => label && open < index && index < close);
 	return tokens.some((token, index) => {
 		if (token.kind === 'level' || token.kind === 'code' || token.kind === 'stray') return true;
-		if (token.kind === 'restriction') return token.force !== 'topic' || field || inLabel(index);
+		if (token.kind === 'restriction') return token.force !== 'topic' || field || isInLabel(brackets, index);
 		if (token.kind !== 'legacy' && token.kind !== 'foreign') return false;
-		if (field || inLabel(index)) return true;
+		if (field || isInLabel(brackets, index)) return true;
 		if (token.everyday) return tokens.some(({ kind }) => kind === 'subject');
-		// 「機密情報」 is a thing, 「社外秘資料」 a marking.
-		return !(
-			token.kind === 'legacy' &&
-			tokens[index + 1]?.kind === 'suffix' &&
-			/^(?:秘密|機密|営業秘密)$/.test(token.wording) &&
-			!tokens.some(({ kind }) => kind === 'subject')
-		);
+		return !(token.kind === 'legacy' && isThing(token, tokens[index + 1], normalized) && !tokens.some(({ kind }) => kind === 'subject'));
 	});
+}
+
+/** 「機密文書」 and 「極秘情報」 are things, 「社外秘資料」 is a marking. */
+function isThing(word: Token & { readonly kind: 'legacy' }, after: Token | undefined, normalized: Normalized): boolean {
+	return after?.kind === 'suffix' && (/^(?:秘密|機密|営業秘密)$/.test(word.wording) || textOf(after, normalized) === '情報');
 }

@@ -43,7 +43,8 @@ export function readLevel(normalized: Normalized, at: number, axis: Axis, lexico
 	const opening = OPENING.indexOf(folded.charAt(linkEnd));
 	let start = opening >= 0 ? linkEnd + 1 : linkEnd;
 	if (opening >= 0) while (folded.charAt(start) === ' ') start++;
-	const figure = readFigure(folded, start, axis, lexicon) ?? (link === '・' ? null : readAlias(folded, start, axis, lexicon));
+	const word = link === '・' ? null : (readAlias(folded, start, axis, lexicon) ?? (link === '' ? null : readDegree(folded, start)));
+	const figure = readFigure(folded, start, axis, lexicon) ?? word;
 	if (figure === null || (link === '・' && opening < 0)) return null;
 	let { end } = figure;
 	if (match(NO_LEVEL, folded, end) !== null) return null;
@@ -76,6 +77,12 @@ export function readFigure(folded: string, at: number, axis: Axis, lexicon: Lexi
 	if (kanji === null) return null;
 	const written = String('一二三四五六七八九'.indexOf(folded.charAt(at)) + 1);
 	return { level: levels.get(folded.charAt(at)) ?? levels.get(written) ?? written, end: kanji };
+}
+
+/** 「機密性：高」: a level of a scheme that the policy does not know. */
+function readDegree(folded: string, at: number): { level: string; end: number } | null {
+	const end = match(/[高中低](?![\p{L}\p{N}])/uy, folded, at);
+	return end === null ? null : { level: folded.slice(at, end), end };
 }
 
 /** Names of levels that the policy gives: 高, High. */

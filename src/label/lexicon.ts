@@ -107,9 +107,11 @@ type Add = (wording: string, meaning: Meaning, options?: { capitals?: boolean; o
 
 const PROHIBITED = /(?:禁止|厳禁|不可)$/;
 const PERMITTED = /(?:要許可|要承認|許可制)$/;
-const DEMANDED = /(?:必須|必要|注意|廃棄|破棄|削除|回収|返却|無用|すること|厳重|処分|裁断|シュレッダー|禁|帯出|出)$|^(?:要|禁)/;
+const DEMANDED =
+	/(?:必須|必要|注意|廃棄|破棄|削除|回収|返却|無用|すること|厳重|処分|裁断|限り|限定|のみ|専用|配布|配付|シュレッダー|禁|帯出|出)$|^(?:要|禁)/;
 
 function forceOf(wording: string): Force {
+	if (EVERYDAY.has(normalize(wording).folded)) return 'topic';
 	if (PROHIBITED.test(wording)) return 'prohibit';
 	if (PERMITTED.test(wording)) return 'permit';
 	if (/^[\x20-\x7e]+$/.test(wording)) return wording.includes(' ') ? 'prohibit' : 'topic';
@@ -129,12 +131,13 @@ function addRestrictions(policy: Policy, add: Add, patterns: Pattern[]): void {
 			}
 			const force = variable === null ? forceOf(text) : 'demand';
 			add(wording, { kind: 'handling', id, force });
-			if (force !== 'prohibit' && force !== 'permit') continue;
-			const stem = text.replace(force === 'prohibit' ? PROHIBITED : PERMITTED, '').replace(/[のは時]$/u, '');
+			const said = PROHIBITED.test(text) ? 'prohibit' : PERMITTED.test(text) ? 'permit' : null;
+			if (said === null) continue;
+			const stem = text.replace(said === 'prohibit' ? PROHIBITED : PERMITTED, '').replace(/[のは時]$/u, '');
 			if (stem === text || stem === '') continue;
 			for (const spelling of spellings(stem)) {
 				const known = stems.get(spelling) ?? { prohibit: null, permit: null };
-				known[force] ??= id;
+				known[said] ??= id;
 				stems.set(spelling, known);
 			}
 		}
@@ -156,7 +159,9 @@ function addWords(policy: Policy, add: Add): void {
 		// One word all in capitals is a marking in capitals: `INTERNAL`; as `internal` it is an everyday word.
 		const capitals = open || /^\(?[A-Z]+[)/A-Z]*$/.test(text);
 		const everyday = EVERYDAY.has(normalize(wording).folded);
-		add(open ? text.replace(VARIABLE, '') : text, { kind: 'foreign', wording, scheme, everyday }, { capitals, open });
+		const fixed = open ? text.replace(VARIABLE, '') : text;
+		add(fixed, { kind: 'foreign', wording, scheme, everyday }, { capitals, open });
+		if (open && fixed.endsWith('//')) add(fixed.replace('//', ' // '), { kind: 'foreign', wording, scheme, everyday }, { capitals, open });
 	}
 }
 

@@ -92,7 +92,8 @@ function read(
 	if (tokens === null) return null;
 	tokens = axesAsFields(onlyRealFields(tokens, normalized.folded, list), normalized.folded);
 	const anchored = lenient || tokens.some((token) => isPiece(token) || (token.kind === 'field' && token.of === 'handling'));
-	tokens = joinActions(resolve(tokens, { normalized, lexicon, anchored, list }), normalized);
+	const known = tokens.some(isPiece);
+	tokens = joinActions(resolve(tokens, { normalized, lexicon, anchored, known, list }), normalized);
 	let brackets = matchBrackets(tokens, normalized, original);
 	tokens = markStrays(markGlosses(tokens, brackets.pairs, normalized), brackets.pairs, normalized, lexicon.names);
 	tokens = settleBoxes(tokens, normalized.folded);

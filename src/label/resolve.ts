@@ -8,6 +8,8 @@ export interface Situation {
 	readonly lexicon: Lexicon;
 	/** A level, a secrecy word or a field says already that this is a marking. */
 	readonly anchored: boolean;
+	/** A level or a known restriction stands in the text. */
+	readonly known: boolean;
 	/** The whole text is the value of a 取扱制限 field. */
 	readonly list: boolean;
 }
@@ -60,11 +62,11 @@ function itemEnd(tokens: readonly Token[], from: number): number {
 /** Resolves the tokens from `from` up to `to`, which are one item; may take in items that follow (「校長・教頭限り」). */
 function resolveItem(tokens: readonly Token[], from: number, to: number, situation: Situation): { tokens: readonly Token[]; next: number } {
 	const item = tokens.slice(from, to);
-	if (!item.some(({ kind }) => kind === 'other' || kind === 'particle')) return { tokens: item, next: to };
+	if (!item.some(({ kind }) => kind === 'other' || kind === 'particle' || kind === 'stem')) return { tokens: item, next: to };
 	for (const end of endsFrom(tokens, to, situation)) {
 		for (const start of startsOf(tokens, from, to)) {
 			const token = asRestriction(trimmed(tokens.slice(start, end)), situation);
-			if (token !== null && tokens.slice(start, end).some(({ kind }) => kind === 'other')) {
+			if (token !== null && tokens.slice(start, end).some(({ kind }) => kind === 'other' || kind === 'stem')) {
 				return { tokens: [...tokens.slice(from, start), token, ...after(token, tokens.slice(start, end))], next: end };
 			}
 		}
@@ -196,15 +198,15 @@ function fillerOf(text: string, { before, after, bracketed }: Pattern): string |
 
 /** People, parts of an organisation, and places that restrict who may see a document. */
 const GROUP =
-	/(?:者|員|職員|社員|役員|委員|会|課|係|室|部|局|班|科|省|庁|府|署|院|所|館|校|園|内|等|長|頭|先|社|人|チーム|グループ|メンバー|プロジェクト|pj|担当|秘書|各位|様|さま|関係|本人|宛|家族|幹部|首脳|事務局|本部|支部|センター|組合|構成員|名|村|町|市|県|都|区|級|職|三役|学年|学級|理事|監事|教授|教員|教諭|医師|看護師|弁護士|顧客|当事者|組織|校務|公務|業務|執務|内部|○+|〇+|◯+|x+|●+|△+|\])$/u;
+	/(?:者|員|職員|社員|役員|委員|会|課|係|室|部|局|班|科|省|庁|府|署|院|所|館|校|園|内|等|長|頭|先|社|人|チーム|グループ|テーブル|メンバー|プロジェクト|pj|担当|秘書|各位|様|さま|関係|本人|宛|家族|幹部|首脳|事務局|本部|支部|センター|組合|構成員|名|村|町|市|県|都|区|級|職|三役|学年|学級|理事|監事|教授|教員|教諭|医師|看護師|弁護士|顧客|当事者|組織|校務|公務|業務|執務|内部|○+|〇+|◯+|x+|●+|△+|\])$/u;
 /** Alone, these endings are common in notices and products; there the group must be one of an office's own. */
 const OFFICE =
-	/^(?:○+|〇+|◯+|●+|(?:本|当|各|全)?(?:村|町|市|区|県|都|府|省|庁|社|校|学|部|課|室|局|院|署|所|館|園|会|組織|団体|施設|大学|学校|病院|グループ|チーム)?(?:内|外部)?(?:関係|教|正)?(?:者|職員|社員|役員|校務|公務|業務|執務|内部|委員|幹部|構成員|教員|教職員|関係部署|関係部局|関係課|関係機関|関係各課|出席者|参加者|取扱者|受講者|会議出席者|会議参加者|会議|部|課|係|室|局|班|内|管理職|所属長|三役)(?:等|用|関係)?(?:(?:及び|・|、|と)\S{1,10})?|\S{1,12}(?:課|部|係|室|局|委員会|事務局|課員|部員|職員|教職員|社員)(?:内|等)?)$/u;
+	/^(?:○+|〇+|◯+|●+|(?:本|当|各|全)?(?:村|町|市|区|県|都|府|省|庁|社|校|学|部|課|室|局|院|署|所|館|園|会|組織|団体|施設|大学|学校|病院|グループ|チーム)?(?:内|外部)?(?:関係|教|正)?(?:者|職員|社員|役員|校務|公務|業務|執務|内部|委員|幹部|構成員|教員|教職員|関係部署|関係部局|関係課|関係機関|関係各課|出席者|参加者|取扱者|受講者|会議出席者|会議参加者|会議|部|課|係|室|局|班|内|管理職|所属長|三役|(?:社|庁|学|校|部|課|局|署|院|省|府|市|町|村|館|園|所|室|係|班|構|ゼミ|チーム|グループ)内|内部)(?:使用|利用|閲覧|公開|配布|共有|回覧|等|用|関係)?(?:(?:及び|・|、|と)\S{1,10})?|\S{1,12}(?:課|部|係|室|局|委員会|事務局|課員|部員|職員|教職員|社員)(?:内|等)?)$/u;
 /** 「今回限り」「できる限り」「期間限定」 and the like are no groups. */
 const NO_GROUP =
 	/^(?:今回|今度|今|一回|1回|一度|1度|一代|当日|本日|即日|その場|この場|その|この|あの|可能|可能な|できる|出来る|力の|力|見|見渡す|数量|期間|地域|店舗|会員|非会員|新規|新規会員|初回|先着|季節|冬季|夏季|平日|無制限|声の|命|許す|知る|有料会員|先着順|お一人様|おひとり様|ご来店|個数|台数|人数|\d+(?:回|度|名|人|個|台|点|日|年|枚|本).*|先着.*|限定.*|.*会員|女性|男性|読み取り|読取|表示|参照|既存|登録者|購入者|契約者|管理者|利用者|ユーザー|一部|全部|本人|当人|英語|日本語|対応|無効|最大|最小|上|下|左|右|必要|.*する|.*した|.*な|.*る|.*い)$/u;
 const PROSE =
-	/[。、,.!?:;]|(?:である|です|ます|こと|もの|ため|場合|とき|により|については|として|された|される|した|する|し|して|に対し)$|^(?:また|なお|ただし|その他)|[をがは]|(?:には|では|への)/u;
+	/[。、,.!?:;]|(?:である|です|ます|こと|もの|ため|場合|とき|により|については|として|された|される|した|する|し|して|に対し)$|^(?:また|なお|ただし|その他|次の|別紙|別途|各号|別に)|[をがは]|(?:には|では|への)/u;
 
 /** Whether what fills a wording makes it a restriction, not a phrase of everyday language. */
 function isPlausible(filler: string, { id, before, after }: Pattern, { anchored, list }: Situation): boolean {
@@ -221,8 +223,9 @@ function isPlausible(filler: string, { id, before, after }: Pattern, { anchored,
 	}
 	if (id === 'restricted-to') return !NO_GROUP.test(filler) && GROUP.test(filler);
 	// Times and places: a figure or a noun, not 「最後まで」「ここに」.
-	if (/^\p{Script=Hiragana}+$/u.test(filler) || /^(?:最後|途中|最初|現在|自動|一時|手動|別途|全部|常に|必要)$/.test(filler)) return false;
-	if (/以内/.test(after)) return /[\d一二三四五六七八九十数翌即当]/.test(filler);
+	if (/^\p{Script=Hiragana}+$|冷|暗所|常温/u.test(filler) || /^(?:最後|途中|最初|現在|自動|一時|手動|別途|全部|常に|必要)$/.test(filler))
+		return false;
+	if (/以内/.test(after)) return /[\d一二三四五六七八九十数翌即当半]/.test(filler);
 	return (
 		/\p{Script=Han}|\d|\p{Script=Katakana}/u.test(filler) &&
 		(anchored ||
@@ -237,13 +240,14 @@ const DEMAND =
 	/(?:禁止|厳禁|不可|可|限り|限定|のみ|専用|必須|許可|許可制|承認|保存|保管|廃棄|破棄|消去|回収|返却|注意|制限|施錠|管理|暗号化|確認|必要|禁|対象外|送付|配布|配付|公開|閲覧|共有|利用|復旧|記録|報告|扱い|取扱|持参|手渡し|のこと|厳守|封筒|親展|バックアップ)$/u;
 
 /** An item of an explicit list, as it stands. */
-function asVerbatim(tokens: readonly Token[], { normalized, anchored }: Situation): Token | null {
+function asVerbatim(tokens: readonly Token[], { normalized, known }: Situation): Token | null {
 	const [first, last] = [tokens[0], tokens.at(-1)];
 	if (first === undefined || last === undefined || tokens.some(({ kind }) => kind === 'level' || kind === 'field' || kind === 'code'))
 		return null;
 	const text = written(normalized, first.start, last.end);
 	const long = /^[\x20-\x7e]+$/.test(text) ? 40 : 20;
 	if (text.length > long || PROSE.test(text) || !/\p{L}/u.test(text)) return null;
-	if (!DEMAND.test(text) && (!anchored || text.length > 12)) return null;
+	if (/(?:とおり|あり|等|など|例|ほか|他)$/.test(text)) return null;
+	if (!DEMAND.test(text) && (!known || text.length > 12)) return null;
 	return { kind: 'restriction', id: text, known: false, force: 'demand', start: first.start, end: last.end };
 }

@@ -29,7 +29,9 @@ export function joinActions(tokens: readonly Token[], normalized: Normalized): T
 			continue;
 		}
 		if (token.kind !== 'stem') {
-			result.push(token);
+			// 「外部媒体への保存禁止」 says more than 「保存禁止」.
+			const stressed = token.kind === 'restriction' && token.force === 'topic' && result.at(-1)?.kind === 'gloss';
+			result.push(stressed ? { ...token, force: 'prohibit' } : token);
 			continue;
 		}
 		const phrase = readPhrase(tokens, at);
@@ -46,7 +48,7 @@ export function joinActions(tokens: readonly Token[], normalized: Normalized): T
 /** Whether a modifier (「電子データの」, 「無断」) stands before an action or a restriction. */
 function governs(tokens: readonly Token[], at: number): boolean {
 	const next = tokens.slice(at + 1).find(({ kind }) => kind !== 'space' && kind !== 'modifier' && kind !== 'particle');
-	return next?.kind === 'stem' || (next?.kind === 'restriction' && next.force !== 'topic');
+	return next?.kind === 'stem' || next?.kind === 'restriction';
 }
 
 /** From an action to the end that governs it and the actions after it. */
