@@ -32,7 +32,7 @@ export function markGlosses(tokens: readonly Token[], pairs: readonly Pair[], { 
 		if (!isPiece(tokens[before])) continue;
 		const text = folded.slice(tokens[open]?.end, tokens[close]?.start);
 		const longest = /^[\x20-\x7e]+$/.test(text) ? GLOSS_LATIN : GLOSS;
-		if (text.length > longest || NO_GLOSS.test(text)) continue;
+		if (text.length > longest || NO_GLOSS.test(text.replace('を含む', ''))) continue;
 		for (let i = open + 1; i < close; i++) {
 			const token = result[i];
 			if (token !== undefined && (!isPiece(token) || isExplaining(token)))

@@ -187,6 +187,9 @@ function isTableRow({ tokens, normalized }: Reading): boolean {
 		if (cell.length > 0) cells.push(cell);
 		from = to + 1;
 	}
+	// `Confidential | Page 3` is a footer.
+	const solid = cells.filter((cell) => cell.some(({ kind }) => kind !== 'neutral'));
+	if (solid.length === 1 && cells.length > 1 && tokens[0]?.kind !== 'separator') return false;
 	if (cells.length < 2) return true;
 	if (cells[0]?.every(({ kind }) => kind === 'field' || kind === 'separator')) return cells.length > 2;
 	const axes = cells.map((cell) => {
@@ -210,8 +213,8 @@ const MANY = 6;
 function isList({ tokens, brackets, normalized }: Reading): boolean {
 	// Under 取扱制限 an enumeration is what is meant.
 	if (tokens.some((token) => token.kind === 'field' && token.of === 'handling')) return false;
-	if (brackets.pairs.filter(({ sign }) => sign === '「' || sign === '『').length > 1) return true;
 	const levels = tokens.some((token) => token.kind === 'level' || token.kind === 'code');
+	if (!levels && brackets.pairs.filter(({ sign }) => sign === '「' || sign === '『').length > 1) return true;
 	const restrictions = new Set(tokens.flatMap((token) => (token.kind === 'restriction' ? [token.id] : [])));
 	const contradictory = [...restrictions].some((id) => id.startsWith('no-') && restrictions.has(id.replace(/^no-/, 'need-permission-')));
 	if (contradictory && !levels) return true;
