@@ -54,7 +54,9 @@ describe('in Japanese', () => {
 	});
 
 	it('commands, view and settings', () => {
-		const { contributes } = vscode.extensions.getExtension(EXTENSION_ID)?.packageJSON as { contributes: Contributes };
+		const extension = vscode.extensions.getExtension(EXTENSION_ID);
+		assert.ok(extension);
+		const { contributes } = extension.packageJSON as { contributes: Contributes };
 		const texts = [
 			...contributes.commands.map(({ title }) => title),
 			...Object.values(contributes.views).flatMap((views) => views.map(({ name }) => name)),
