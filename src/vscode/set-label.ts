@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
-import { basename, isAbsolute } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute } from 'node:path';
 import {
 	type CancellationToken,
 	env,
@@ -13,6 +13,7 @@ import {
 	workspace,
 } from 'vscode';
 import { type ApplyResult, applyFolderLabel, applyLabel, type DocumentReport } from '../check';
+import { documentOfSidecar, FOLDER_LABEL } from '../formats';
 import { formatMarking, type Label, makeLabel, NO_LABEL, parseLabelText } from '../label';
 import type { Place, Policy } from '../policy';
 import { chooseLabel } from './choose-label';
@@ -53,7 +54,8 @@ export class LabelSetter {
 	) {}
 
 	/** Asks for a label and sets it. `uris`: documents and folders. */
-	async ask(uris: readonly Uri[]): Promise<readonly SetResult[]> {
+	async ask(selected: readonly Uri[]): Promise<readonly SetResult[]> {
+		const uris = spokenFor(selected);
 		const [first] = uris;
 		if (first === undefined || !mayWrite()) return [];
 		const policy = this.policies.policyFor(first.fsPath);
@@ -65,7 +67,7 @@ export class LabelSetter {
 
 	/** Sets a label as a program asks for it. Throws a readable error where the label cannot be understood. */
 	async request(request: SetRequest): Promise<readonly SetResult[]> {
-		const uris = request.uris ?? (request.uri ? [request.uri] : []);
+		const uris = spokenFor(request.uris ?? (request.uri ? [request.uri] : []));
 		const [first] = uris;
 		if (first === undefined || !mayWrite()) return uris.map((uri) => result(uri.fsPath, 'refused', 'untrusted'));
 		return this.setAll(uris, this.#read(request, this.policies.policyFor(first.fsPath)), request.places ?? null, false);
@@ -210,6 +212,19 @@ function fromApply(applied: ApplyResult): SetResult {
 
 function isTextPlace(place: Place): boolean {
 	return place === 'header' || place === 'front-matter';
+}
+
+/** A sidecar or folder label stands for what it speaks for: it is no document of its own. Each once. */
+function spokenFor(uris: readonly Uri[]): Uri[] {
+	const unique = new Map<string, Uri>();
+	for (const uri of uris) {
+		const path = uri.scheme === 'file' ? uri.fsPath : '';
+		const document = documentOfSidecar(path);
+		const target =
+			basename(path) === FOLDER_LABEL ? Uri.file(dirname(path)) : document !== null && existsSync(document) ? Uri.file(document) : uri;
+		unique.set(target.toString(), target);
+	}
+	return [...unique.values()];
 }
 
 function openText(uri: Uri): TextDocument | undefined {

@@ -36,7 +36,7 @@ export function cardHtml(card: CardModel, resources: CardResources, t: Translate
 <p class="file" title="${h(card.folder)}">${h(card.name)}</p>
 <h1>${h(card.title)}</h1>
 <p class="why">${h(card.why)}</p>
-${buttons(resources, t)}
+${buttons(card, resources, t)}
 </header>
 ${findings(card, resources, t)}
 <div class="columns">
@@ -51,12 +51,15 @@ ${facts(card, t)}
 </html>`;
 }
 
-function buttons(resources: CardResources, t: Translate): string {
+function buttons(card: CardModel, resources: CardResources, t: Translate): string {
+	const open = card.folderCard
+		? ''
+		: `<button type="button" class="secondary" data-command="open">${escapeHtml(t('Open document'))}</button>`;
 	const off = resources.disabledReason === null ? '' : ` disabled title="${escapeHtml(resources.disabledReason)}"`;
 	const note = resources.disabledReason === null ? '' : `<p class="note">${escapeHtml(resources.disabledReason)}</p>`;
 	return `<div class="buttons" role="toolbar">
 <button type="button" data-command="set"${off}>${escapeHtml(t('Set label…'))}</button>
-<button type="button" class="secondary" data-command="open">${escapeHtml(t('Open document'))}</button>
+${open}
 <button type="button" class="secondary" data-command="refresh">${escapeHtml(t('Read again'))}</button>
 </div>${note}`;
 }

@@ -29,6 +29,8 @@ export interface CardModel {
 	readonly facts: readonly (readonly [string, string])[];
 	readonly policy: string;
 	readonly outcome: DocumentReport['outcome'];
+	/** A folder has nothing to open. */
+	readonly folderCard: boolean;
 }
 
 export interface CardFinding {
@@ -104,6 +106,7 @@ export function cardOf(report: DocumentReport, policy: Policy, tongue: Tongue, t
 		facts: factsOf(report, t),
 		policy: `${policy.title[tongue]} (${policy.version})`,
 		outcome: report.outcome,
+		folderCard: report.format === 'folder',
 	};
 }
 
