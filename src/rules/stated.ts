@@ -1,5 +1,5 @@
 import type { Marking } from '../formats/types';
-import type { TextRange } from '../label';
+import { restrictionIdOf, type TextRange } from '../label';
 import { AXES, type Axis, type Policy, rankOf, toBeStated } from '../policy';
 import type { DocumentFacts, RelatedPlace } from './rule';
 
@@ -95,7 +95,8 @@ function missingOf(levels: Levels, handling: readonly string[], policy: Policy):
 }
 
 function isSatisfied(id: string, handling: readonly string[], policy: Policy): boolean {
-	if (handling.includes(id)) return true;
+	// A wording with its blank filled in, 「4時間以内復旧」, states the restriction as well.
+	if (handling.some((stated) => stated === id || restrictionIdOf(stated, policy) === id)) return true;
 	const others = policy.handling.find((restriction) => restriction.id === id)?.satisfiedBy;
 	return others !== undefined && others.length > 0 && others.every((other) => handling.includes(other));
 }

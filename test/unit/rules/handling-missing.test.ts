@@ -22,6 +22,17 @@ describe('handling-missing', () => {
 		assert.deepEqual([...fix.label.handling].sort(), ['encrypt', 'no-copy']);
 	});
 
+	it('a wording with its blank filled in states the restriction', () => {
+		const axes = policy.axes.map((axis) => ({
+			...axis,
+			levels: axis.levels.map((level) => (axis.id === 'availability' && level.id === '2' ? { ...level, state: ['recover-within'] } : level)),
+		}));
+		const asking = { ...policy, axes };
+		const marking = '【機密性1・完全性1・可用性2】';
+		assert.ok(objections([['header', marking]], { policy: asking }).includes('handling-missing'));
+		assert.ok(!objections([['header', `${marking} 取扱制限：4時間以内復旧`]], { policy: asking }).includes('handling-missing'));
+	});
+
 	it('stated in any place is stated', () => {
 		const both = [
 			['file-name', '【機密性2】'],
