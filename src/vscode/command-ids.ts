@@ -27,7 +27,7 @@ export type CommandId = (typeof COMMAND_IDS)[number];
 export function registerCommands(session: () => Promise<Session>): Disposable[] {
 	return COMMAND_IDS.map((id) =>
 		commands.registerCommand(`kakuzuke.${id}`, async (...args: unknown[]) => {
-			const [{ HANDLERS }, made] = await Promise.all([import('./commands'), session()]);
+			const [{ HANDLERS }, made] = await Promise.all([import('./engine'), session()]);
 			return HANDLERS[id](made, args[0], args[1]);
 		}),
 	);

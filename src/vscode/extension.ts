@@ -22,7 +22,7 @@ export function activate(context: ExtensionContext): Api {
 	const log = new Log(channel);
 	let made: Promise<Session> | null = null;
 	const session = (): Promise<Session> => {
-		made ??= import('./session').then((module) => {
+		made ??= import('./engine').then((module) => {
 			const created = new module.Session(context, log);
 			context.subscriptions.push(created);
 			return created;

@@ -20,65 +20,57 @@ type Shape = Omit<DocumentReport, 'path' | 'markings'>;
 /** So many shapes are remembered at most; beyond, both ends forget. Holds memory flat. */
 const LIMIT = 4096;
 
+/** Shapes that reports are compared with before they are written out: comparing stops at the first difference and makes nothing. */
+const RECENT = 32;
+
+interface Numbered {
+	readonly report: DocumentReport;
+	readonly id: number;
+}
+
 /** The thread's end. */
 export class ReportPacker {
 	readonly #known = new Map<string, number>();
+	/** The latest one first. */
+	readonly #recent: Numbered[] = [];
 	#next = 0;
 
 	pack(reports: readonly DocumentReport[]): PackedReports {
 		const restart = this.#next >= LIMIT;
 		if (restart) {
 			this.#known.clear();
+			this.#recent.length = 0;
 			this.#next = 0;
 		}
 		const shapes: string[] = [];
 		const ids = new Uint32Array(reports.length);
-		for (const [index, report] of reports.entries()) {
-			const quick = quickKey(report);
-			const key = quick ?? shapeOf(report);
-			let id = this.#known.get(key);
-			if (id === undefined) {
-				id = this.#next++;
-				this.#known.set(key, id);
-				shapes.push(quick === null ? key : shapeOf(report));
-			}
-			ids[index] = id;
-		}
+		for (const [index, report] of reports.entries()) ids[index] = this.#seen(report) ?? this.#number(report, shapes);
 		return { shapes, ids, restart };
 	}
-}
 
-/** A key that is many times quicker to make than the shape, for the usual reports; `null` where only the shape itself tells reports apart. */
-function quickKey(report: DocumentReport): string | null {
-	const { state, label, findings, foreign } = report;
-	if (foreign.length > 0 || state.encrypted || state.signed || state.macro || state.unreadable !== null) return null;
-	let key = `${report.outcome}\n${report.format}\n${report.encoding}\n${report.source}\n${label.confidentiality}\n${label.integrity}\n${label.availability}`;
-	if (label.handling.length > 0) key += `\n${label.handling.join('\n')}`;
-	for (const finding of findings) {
-		const findingKey = quickFindingKey(finding, report.path);
-		if (findingKey === null) return null;
-		key += `\t${findingKey}`;
+	#seen(report: DocumentReport): number | null {
+		const at = this.#recent.findIndex((known) => sameShape(known.report, report));
+		const found = this.#recent[at];
+		if (found === undefined) return null;
+		if (at > 0) {
+			this.#recent.splice(at, 1);
+			this.#recent.unshift(found);
+		}
+		return found.id;
 	}
-	return key;
-}
 
-function quickFindingKey(
-	{ rule, severity, message, data, path, place, where, range, clause, related, fixes }: Finding,
-	own: string,
-): string | null {
-	if (path !== own || related.length > 0 || !isEmptyObject(data)) return null;
-	const at = range === null ? '' : `${range.start},${range.end},${range.line},${range.column}`;
-	let key = `${rule}\n${severity}\n${message}\n${place}\n${where}\n${at}\n${clause}`;
-	for (const { title, fix, preferred } of fixes) {
-		if (fix.kind !== 'choose-label') return null;
-		key += `\n${title}${preferred}`;
+	#number(report: DocumentReport, shapes: string[]): number {
+		const shape = shapeOf(report);
+		let id = this.#known.get(shape);
+		if (id === undefined) {
+			id = this.#next++;
+			this.#known.set(shape, id);
+			shapes.push(shape);
+		}
+		this.#recent.unshift({ report: { ...report, markings: [] }, id });
+		if (this.#recent.length > RECENT) this.#recent.pop();
+		return id;
 	}
-	return key;
-}
-
-function isEmptyObject(data: object): boolean {
-	for (const _ in data) return false;
-	return true;
 }
 
 function shapeOf(report: DocumentReport): string {
@@ -86,6 +78,54 @@ function shapeOf(report: DocumentReport): string {
 	// The document's own path would make every shape unique.
 	const anonymous = findings.map((finding) => (finding.path === path ? { ...finding, path: '' } : finding));
 	return JSON.stringify({ ...rest, findings: anonymous });
+}
+
+/** Whether two reports say the same of their documents; what differs most often comes first. */
+function sameShape(one: DocumentReport, other: DocumentReport): boolean {
+	return (
+		one.findings.length === other.findings.length &&
+		one.encoding === other.encoding &&
+		one.source === other.source &&
+		one.format === other.format &&
+		one.outcome === other.outcome &&
+		equal(one.label, other.label) &&
+		equal(one.state, other.state) &&
+		equal(one.foreign, other.foreign) &&
+		one.findings.every((finding, index) => sameFinding(finding, one.path, other.findings[index], other.path))
+	);
+}
+
+function sameFinding(one: Finding, onePath: string, other: Finding | undefined, otherPath: string): boolean {
+	return (
+		other !== undefined &&
+		one.rule === other.rule &&
+		one.message === other.message &&
+		one.severity === other.severity &&
+		one.place === other.place &&
+		one.where === other.where &&
+		one.clause === other.clause &&
+		(one.path === onePath ? other.path === otherPath : one.path === other.path) &&
+		equal(one.range, other.range) &&
+		equal(one.data, other.data) &&
+		equal(one.related, other.related) &&
+		equal(one.fixes, other.fixes)
+	);
+}
+
+/** Equality of plain data. */
+function equal(one: unknown, other: unknown): boolean {
+	if (one === other) return true;
+	if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+	if (Array.isArray(one))
+		return Array.isArray(other) && one.length === other.length && one.every((item, index) => equal(item, other[index]));
+	const [left, right] = [one as Readonly<Record<string, unknown>>, other as Readonly<Record<string, unknown>>];
+	let keys = 0;
+	for (const key in left) {
+		keys++;
+		if (!Object.hasOwn(right, key) || !equal(left[key], right[key])) return false;
+	}
+	for (const _ in right) keys--;
+	return keys === 0 && !Array.isArray(other);
 }
 
 /** The scan's end; one for each thread. */

@@ -25,7 +25,9 @@ describe('handling-missing', () => {
 	it('a wording with its blank filled in states the restriction', () => {
 		const axes = policy.axes.map((axis) => ({
 			...axis,
-			levels: axis.levels.map((level) => (axis.id === 'availability' && level.id === '2' ? { ...level, state: ['recover-within'] } : level)),
+			levels: axis.levels.map((level) =>
+				axis.id === 'availability' && level.id === '2' ? { ...level, state: ['recover-within'] } : level,
+			),
 		}));
 		const asking = { ...policy, axes };
 		const marking = '【機密性1・完全性1・可用性2】';
