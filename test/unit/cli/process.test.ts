@@ -20,10 +20,8 @@ describe('cli process', function () {
 		for (const entry of ENTRIES) {
 			const { metafile } = await build(optionsOf(entry, { outdir: OUT }));
 			assert.deepEqual(heavyInputs(metafile), [], entry.name);
-			assert.ok(
-				Object.keys(metafile.inputs).some((input) => input.startsWith('src/policy/packs/')),
-				entry.name,
-			);
+			const packs = Object.keys(metafile.inputs).filter((input) => input.startsWith('src/policy/packs/'));
+			if (entry.name === 'worker' || entry.name === 'cli') assert.ok(packs.length > 0, entry.name);
 		}
 	});
 	after(() => {
