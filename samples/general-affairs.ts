@@ -142,7 +142,7 @@ ${INTERNAL}
 	),
 	text(
 		'総務課/公用車運行管理表.csv',
-		['CSV は本文に書けないので、サイドカー（.label）に格付け', 'A CSV has no room for a label: it stands in the sidecar'],
+		['CSV は本文に書けないので、ラベルファイル（.label）に格付け', 'A CSV has no room for a label: it stands in the sidecar'],
 		[],
 		`
 日付,車両番号,使用課,行先,出発,帰着,走行距離km,給油L
@@ -159,7 +159,7 @@ ${INTERNAL}
 	),
 	text(
 		'総務課/公用車運行管理表.csv.label',
-		['上の CSV のサイドカー', 'The sidecar of that CSV'],
+		['上の CSV のラベルファイル', 'The sidecar of that CSV'],
 		[],
 		`
 ${PUBLIC_EXACT}

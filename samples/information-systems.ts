@@ -140,7 +140,7 @@ on_failure = ["情報システム係"]
 	),
 	text(
 		'情報システム/コード一覧.json',
-		['JSON は本文に書けないので、サイドカーに格付け', 'JSON has no room for a comment: the label stands in the sidecar'],
+		['JSON は本文に書けないので、ラベルファイルに格付け', 'JSON has no room for a comment: the label stands in the sidecar'],
 		[],
 		`
 {
@@ -150,7 +150,7 @@ on_failure = ["情報システム係"]
 }
 `,
 	),
-	text('情報システム/コード一覧.json.label', ['上の JSON のサイドカー', 'The sidecar of that JSON file'], [], PUBLIC_EXACT),
+	text('情報システム/コード一覧.json.label', ['上の JSON のラベルファイル', 'The sidecar of that JSON file'], [], PUBLIC_EXACT),
 	text(
 		'情報システム/README.md',
 		['どこにも格付けがありません', 'Not labelled anywhere'],

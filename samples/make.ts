@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { council } from './council';
@@ -65,12 +64,7 @@ async function make(): Promise<void> {
 		mkdirSync(dirname(file), { recursive: true });
 		writeFileSync(file, bytes);
 	}
-	const table = join(__dirname, 'README.md');
-	writeFileSync(table, readme());
-	execFileSync(join(__dirname, '..', 'node_modules', '.bin', 'biome'), ['format', '--write', table], {
-		stdio: 'ignore',
-		shell: process.platform === 'win32',
-	});
+	writeFileSync(join(__dirname, 'README.md'), readme());
 	console.log(`${samples.length} files in ${SHARE}`);
 }
 

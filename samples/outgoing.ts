@@ -103,7 +103,7 @@ ${PUBLIC}
 	),
 	made(
 		'送付/委託業者向け作業指示.pdf',
-		['LibreOffice で作った PDF。格付けはサイドカーにあります', 'A PDF made by LibreOffice: its label stands in the sidecar'],
+		['LibreOffice で作った PDF。格付けはラベルファイルにあります', 'A PDF made by LibreOffice: its label stands in the sidecar'],
 		[],
 		async () =>
 			convert(
@@ -120,5 +120,5 @@ ${PUBLIC}
 			),
 		false,
 	),
-	text('送付/委託業者向け作業指示.pdf.label', ['上の PDF のサイドカー', 'The sidecar of that PDF'], [], INTERNAL),
+	text('送付/委託業者向け作業指示.pdf.label', ['上の PDF のラベルファイル', 'The sidecar of that PDF'], [], INTERNAL),
 ];

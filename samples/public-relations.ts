@@ -111,7 +111,7 @@ export const publicRelations: readonly Sample[] = [
 	),
 	made(
 		'広報/村勢要覧_表紙.odt',
-		['LibreOffice の文書。格付けはサイドカーにあります', 'A LibreOffice document: its label stands in the sidecar'],
+		['LibreOffice の文書。格付けはラベルファイルにあります', 'A LibreOffice document: its label stands in the sidecar'],
 		[],
 		async () =>
 			convert(
@@ -127,5 +127,5 @@ export const publicRelations: readonly Sample[] = [
 			),
 		false,
 	),
-	text('広報/村勢要覧_表紙.odt.label', ['上の文書のサイドカー', 'The sidecar of that document'], [], PUBLIC_EXACT),
+	text('広報/村勢要覧_表紙.odt.label', ['上の文書のラベルファイル', 'The sidecar of that document'], [], PUBLIC_EXACT),
 ];

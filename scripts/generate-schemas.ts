@@ -200,7 +200,7 @@ export function schemaFor(name: 'policy' | 'labels'): Schema {
 	const root = recordSchema(name === 'policy' ? POLICY_SHAPE : LABELS_SHAPE, name);
 	return {
 		$schema: 'http://json-schema.org/draft-07/schema#',
-		title: name === 'policy' ? 'kakuzuke policy / 格付けポリシー' : 'kakuzuke label map / 格付け表',
+		title: name === 'policy' ? 'kakuzuke policy / 格付けポリシー' : 'kakuzuke label map / ラベル対応表',
 		...described(name),
 		allowComments: true,
 		allowTrailingCommas: true,

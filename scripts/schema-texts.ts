@@ -68,7 +68,10 @@ export const SCHEMA_TEXTS: Readonly<Record<string, readonly [en: string, ja: str
 		'ほかの制度の区分と、それが当たる区分です（例: `{"3A": "3"}`）。',
 	],
 	'policy.handling': ['The handling restrictions. Merged by `id`.', '取扱制限です。`id` ごとに重ねます。'],
-	'policy.handling.id': ['Id by which levels and label maps name it, e.g. `encrypt`.', '区分や格付け表から呼ぶ id です（例: `encrypt`）。'],
+	'policy.handling.id': [
+		'Id by which levels and label maps name it, e.g. `encrypt`.',
+		'区分やラベル対応表から呼ぶ id です（例: `encrypt`）。',
+	],
 	'policy.handling.title': ['Name for people.', '画面に出す名前です。'],
 	'policy.handling.description': ['What has to be done or left.', '何をすべきか、してはならないかです。'],
 	'policy.handling.wordings': [
@@ -172,7 +175,7 @@ export const VALUE_TEXTS: Readonly<Record<string, readonly [en: string, ja: stri
 	'file-name': ['The file name', 'ファイル名'],
 	sidecar: ['A file beside it, `name.ext.label`', '隣に置くファイル（`名前.拡張子.label`）'],
 	folder: ['The folder’s `.label`', 'フォルダーの `.label`'],
-	map: ['The workspace’s label map', 'ワークスペースの格付け表'],
+	map: ['The workspace’s label map', 'ワークスペースのラベル対応表'],
 	default: ['Counts where the document says nothing itself', '文書自身に表示がないときに効きます'],
 	override: ['Counts before everything', '何よりも優先します'],
 	common: ['Wordings and settings only; the levels have to be written', '表記と設定だけ。区分は自分で書きます'],

@@ -24,7 +24,7 @@ const messages = {
 		en: 'The file is damaged, so it was not checked ({detail}). Open it in the program that made it and save it anew.',
 	},
 	'too-large': {
-		ja: '大きすぎるため、確認できません（{detail}）。分割するか、サイドカー（.label）に分類を表示してください。',
+		ja: '大きすぎるため、確認できません（{detail}）。分割するか、ラベルファイル（.label）に分類を表示してください。',
 		en: 'Too large, so it was not checked ({detail}). Split it, or put its label into a sidecar (.label).',
 	},
 	bomb: {
@@ -40,7 +40,7 @@ const messages = {
 		en: 'The character encoding cannot be told, so it was not checked ({detail}). Save it anew, for example as UTF-8.',
 	},
 	encrypted: {
-		ja: '暗号化されているため、中を確認できません。サイドカー（.label）かファイル名に分類を表示してください。',
+		ja: '暗号化されているため、中を確認できません。ラベルファイル（.label）かファイル名に分類を表示してください。',
 		en: 'It is encrypted, so what is inside was not checked. Put its label into a sidecar (.label) or the file name.',
 	},
 	'changed-while-read': {

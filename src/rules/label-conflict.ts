@@ -27,7 +27,7 @@ export const labelConflict = documentRule(
 				en: 'The places of this document disagree ({levels}). The highest is in force. Make them agree (3(2)⑤(ウ)).',
 			},
 			overridden: {
-				ja: '文書の表示が格付け表（{where}）と違います（{levels}）。格付け表が優先されます。表示をそろえてください（対策基準 3(2)⑤(ウ)）。',
+				ja: '文書の表示がラベル対応表（{where}）と違います（{levels}）。ラベル対応表が優先されます。表示をそろえてください（対策基準 3(2)⑤(ウ)）。',
 				en: 'The document disagrees with the label map ({where}): {levels}. The map is in force. Make them agree (3(2)⑤(ウ)).',
 			},
 		},

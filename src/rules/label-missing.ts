@@ -26,7 +26,7 @@ export const labelMissing = documentRule(
 				en: 'No classification (confidentiality, integrity, availability) is shown. Put a label at the top of the file or in its properties (3(2)②).',
 			},
 			outside: {
-				ja: '格付け（機密性・完全性・可用性）の表示がありません。この形式には書き込めないため、サイドカー（.label）かファイル名に分類を表示してください（対策基準 3(2)②）。',
+				ja: '格付け（機密性・完全性・可用性）の表示がありません。この形式には書き込めないため、ラベルファイル（.label）かファイル名に分類を表示してください（対策基準 3(2)②）。',
 				en: 'No classification (confidentiality, integrity, availability) is shown. This format has no room for one: put the label into a sidecar (.label) or the file name (3(2)②).',
 			},
 		},

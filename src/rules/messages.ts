@@ -11,7 +11,7 @@ const FIX_TITLES = {
 	'add-restrictions': { ja: '足りない取扱制限を書き足す', en: 'Add missing restrictions' },
 	'use-highest': { ja: '最も高い区分にそろえる', en: 'Use the highest' },
 	'write-properties': { ja: '足りない場所にも格付けを書く', en: 'Write the label to the missing places' },
-	'create-sidecar': { ja: 'サイドカー（.label）に格付けを書く', en: 'Create sidecar (.label)' },
+	'create-sidecar': { ja: 'ラベルファイル（.label）に格付けを書く', en: 'Create sidecar (.label)' },
 	'replace-marking': { ja: '表示を正しい書き方に直す', en: 'Replace the marking' },
 	'raise-folder': { ja: 'フォルダーの格付けを中身に合わせて引き上げる', en: "Raise the folder's label to its content" },
 	'apply-implied': { ja: '言葉が意味する区分を表示する', en: 'Show the level that the word implies' },

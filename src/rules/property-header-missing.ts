@@ -12,7 +12,7 @@ const PLACE_NAMES = {
 	'page-header': { ja: 'ページのヘッダー', en: 'page header' },
 	'page-footer': { ja: 'ページのフッター', en: 'page footer' },
 	'file-name': { ja: 'ファイル名', en: 'file name' },
-	sidecar: { ja: 'サイドカー（.label）', en: 'sidecar (.label)' },
+	sidecar: { ja: 'ラベルファイル（.label）', en: 'sidecar (.label)' },
 	folder: { ja: 'フォルダーのラベル', en: 'folder label' },
 	map: { ja: '格付け表', en: 'label map' },
 } as const satisfies Record<Place, { ja: string; en: string }>;

@@ -37,7 +37,7 @@ function asJson(text: string, parsed: ParsedMarking | null): unknown {
 
 function asText(line: string, parsed: ParsedMarking | null, policy: Policy, session: Session): string {
 	const label: Label | null = parsed?.label ?? null;
-	return `${label === null ? session.say('parse.none') : labelText(label, policy, session.say)}\t${visible(line)}\n`;
+	return `${label === null ? session.say('parse.none') : labelText(label, policy, session.say, session.tongue)}\t${visible(line)}\n`;
 }
 
 /** Lines of UTF-8 text as they come in, without their ends and without a byte order mark. */

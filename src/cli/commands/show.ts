@@ -77,7 +77,7 @@ function asText(operand: string, report: DocumentReport, context: CheckContext, 
 		encoding === null ? say('show.format', { format }) : say('show.format-encoding', { format, encoding }),
 		...states,
 		...(state.unreadable === null ? [] : [say('show.unreadable', { reason: unreadableText(state.unreadable, say) })]),
-		say('show.label', { label: labelText(label, policy, say) }) +
+		say('show.label', { label: labelText(label, policy, say, session.tongue) }) +
 			(source === '' ? '' : say('show.source', { source: sourceText(source, session) })),
 		...(markings.length === 0 ? [say('show.no-markings')] : []),
 		...markings.map(({ place, text, where, range }) => {

@@ -1,7 +1,7 @@
 import { formatMessage } from '../../rules';
 import type { Finding } from '../../rules/rule';
 import { visible } from '../escape';
-import { labelText } from '../label-output';
+import { levelText } from '../label-output';
 import type { ShowPath } from '../paths';
 import { problemText } from '../policies';
 import type { Session } from '../session';
@@ -67,7 +67,10 @@ export class TextPrinter implements CheckPrinter {
 		for (const related of finding.related) {
 			const position = related.range === null ? related.where : `${related.range.line + 1}:${related.range.column + 1}`;
 			const path = related.path === finding.path ? '' : `${this.#show(related.path)} `;
-			this.#line(`      ${say('check.related')}: ${visible(`${path}${this.#local(position, related.path)}  ${related.text}`)}`);
+			// A whole document is its own place; its path stands there once.
+			const spot =
+				position === related.path ? path.trimEnd() || this.#local(position, related.path) : `${path}${this.#local(position, related.path)}`;
+			this.#line(`      ${say('check.related')}: ${visible(`${spot}  ${related.text}`)}`);
 		}
 	}
 
@@ -91,7 +94,7 @@ export class TextPrinter implements CheckPrinter {
 		const { say } = this.#session;
 		const shown = containers.length <= FOLDERS ? containers : shallowest(containers, FOLDERS);
 		this.#line(this.#style('bold', say('check.folders')));
-		for (const folder of shown) this.#line(`  ${visible(this.#show(folder.path))}  ${labelText(folder.content, null, say)}`);
+		for (const folder of shown) this.#line(`  ${visible(this.#show(folder.path))}  ${levelText(folder.content, say)}`);
 		const more = containers.length - shown.length;
 		if (more > 0) this.#line(`  ${say('check.folders-more', { count: more })}`);
 	}
