@@ -27,7 +27,11 @@ const loaded = performance.now();
 const context = { subscriptions: [], extensionPath: process.argv[2], extensionUri: stub(), globalState: stub(), workspaceState: stub(), extension: stub(), asAbsolutePath: (p) => p };
 let failed = null;
 try { const done = extension.activate(context); if (done && done.catch) done.catch(() => {}); } catch (error) { failed = error.message; }
-process.stdout.write(JSON.stringify({ load: loaded - begin, activate: performance.now() - loaded, failed }));
+const activated = performance.now();
+const path = require('node:path');
+const rest = path.join(path.dirname(process.argv[1]), 'engine.js');
+if (require('node:fs').existsSync(rest)) require(rest);
+process.stdout.write(JSON.stringify({ load: loaded - begin, activate: activated - loaded, engine: performance.now() - activated, failed }));
 process.exit(0);
 `;
 
@@ -42,19 +46,27 @@ export function startRow(): Row {
 	if (!existsSync(bundle)) return { ...row, ours: 'dist/extension.js is missing', peer: sizes(), ratio: '—', reached: null };
 	const loads: number[] = [];
 	const totals: number[] = [];
+	const engines: number[] = [];
 	let failed: string | null = null;
 	for (let run = -1; run < RUNS; run++) {
 		const result = spawnSync(process.execPath, ['-e', CHILD, bundle, ROOT], { encoding: 'utf8' });
-		const measured = JSON.parse(result.stdout) as { load: number; activate: number; failed: string | null };
+		const measured = JSON.parse(result.stdout) as { load: number; activate: number; engine: number; failed: string | null };
 		if (run < 0) continue;
 		loads.push(measured.load);
 		totals.push(measured.load + measured.activate);
+		engines.push(measured.engine);
 		failed = measured.failed;
 	}
 	const note = failed === null ? '' : ` (activation stopped at the stub: ${failed})`;
 	const total = spread(totals);
-	const ours = `load ${written(spread(loads), 1, 'ms')}; with activate ${written(total, 1, 'ms')}${note}`;
-	return { ...row, ours, peer: sizes(), ratio: '—', reached: total.median <= AIM && vsixSize() <= 1.5 * 1024 * 1024 };
+	const ours = `load ${written(spread(loads), 1, 'ms')}; with activate ${written(total, 1, 'ms')}${note}; engine.js, loaded when first needed, ${written(spread(engines), 1, 'ms')} more`;
+	return {
+		...row,
+		ours,
+		peer: sizes(),
+		ratio: '—',
+		reached: total.median + spread(engines).median <= AIM && vsixSize() <= 1.5 * 1024 * 1024,
+	};
 }
 
 function sizes(): string {
