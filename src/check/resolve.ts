@@ -1,6 +1,6 @@
 import type { Marking } from '../formats/types';
 import { highest, isEmpty, type Label, makeLabel, NO_LABEL } from '../label';
-import { AXES, type Axis, type Place, type Policy, rankOf } from '../policy';
+import { AXES, type Axis, PLACES, type Policy, rankOf } from '../policy';
 import { impliedBy } from '../rules';
 
 /** The effective label of a document. */
@@ -13,20 +13,6 @@ export interface Resolution {
 }
 
 const NOTHING: Resolution = Object.freeze({ label: NO_LABEL, source: 'none', markings: Object.freeze([]) });
-
-/** The order in which places are named. */
-const ORDER: readonly Place[] = [
-	'header',
-	'front-matter',
-	'body-corner',
-	'property',
-	'page-header',
-	'page-footer',
-	'file-name',
-	'sidecar',
-	'folder',
-	'map',
-];
 
 /**
  * The label in force (DESIGN 7, 対策基準 3(2)⑤(ウ)): an overriding map entry alone; else the highest of the document's own places, axis by axis,
@@ -60,7 +46,7 @@ function joined(counting: readonly Marking[], markings: readonly Marking[], poli
 	}
 	const label = joinLabels(meanings, policy);
 	const places = new Set(counting.filter((_, index) => contributes(meanings[index] ?? NO_LABEL, label, policy)).map(({ place }) => place));
-	const source = ORDER.filter((place) => places.has(place)).join('+');
+	const source = PLACES.filter((place) => places.has(place)).join('+');
 	return { label, source: source === '' ? 'none' : source, markings };
 }
 

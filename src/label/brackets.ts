@@ -1,22 +1,5 @@
-import type { Token } from './lexer';
+import { BRACKETS, type Token } from './lexer';
 import type { Normalized } from './normalize';
-
-const PAIRS: Readonly<Record<string, string>> = {
-	'(': ')',
-	'[': ']',
-	'<': '>',
-	'{': '}',
-	'〔': '〕',
-	'【': '】',
-	'「': '」',
-	'『': '』',
-	'〈': '〉',
-	'《': '》',
-	'“': '”',
-	'≪': '≫',
-	'〖': '〗',
-	'«': '»',
-};
 
 /** Two brackets that belong together, as indexes of tokens. */
 export interface Pair {
@@ -47,7 +30,7 @@ export function matchBrackets(tokens: readonly Token[], normalized: Normalized, 
 			continue;
 		}
 		// Two halves of different brackets are one pair, wrongly written.
-		if (PAIRS[sign(open)] !== sign(index)) loose.push(index);
+		if (BRACKETS[sign(open)] !== sign(index)) loose.push(index);
 		stack.pop();
 		const written = original.charAt(normalized.startOf(tokens[open]?.start ?? 0));
 		pairs.push({ open, close: index, sign: sign(open), label: '【〔［〖'.includes(written) });

@@ -1,6 +1,6 @@
 import type { Policy } from '../policy';
-import { highest } from './highest';
-import { type Label, NO_LABEL, type ParsedMarking } from './label';
+import { joinMarkings } from './join';
+import type { ParsedMarking } from './label';
 import { parseMarking } from './parse';
 import { mayContainMarking } from './triggers';
 
@@ -27,7 +27,7 @@ export function parseFileName(name: string, policy: Policy): ParsedMarking | nul
 	const found = bracketed(name, stem, policy);
 	const edges = [...prefix(name, stem, policy), ...suffix(name, stem, policy)];
 	for (const edge of edges) if (!found.some((each) => edge.start < each.end && each.start < edge.end)) found.push(edge);
-	return joined(
+	return joinMarkings(
 		name,
 		found.sort((a, b) => a.start - b.start),
 		policy,
@@ -107,23 +107,4 @@ function isKnownCode({ pieces, text }: ParsedMarking): boolean {
 	if (pieces.length > 1) return true;
 	const [piece] = pieces;
 	return piece?.kind === 'level' && piece.axis === 'confidentiality' && piece.known && !/^c/.test(text);
-}
-
-function joined(name: string, found: readonly ParsedMarking[], policy: Policy): ParsedMarking | null {
-	const [first, last] = [found[0], found.at(-1)];
-	if (first === undefined || last === undefined) return null;
-	const { start } = first;
-	const moved = <T extends { readonly start: number; readonly end: number }>(part: T, from: number): T => ({
-		...part,
-		start: part.start + from - start,
-		end: part.end + from - start,
-	});
-	return {
-		text: name.slice(start, last.end),
-		start,
-		end: last.end,
-		label: found.reduce<Label>((label, each) => highest(label, each.label, policy), NO_LABEL),
-		pieces: found.flatMap((each) => each.pieces.map((piece) => moved(piece, each.start))),
-		problems: found.flatMap((each) => each.problems.map((problem) => moved(problem, each.start))),
-	};
 }

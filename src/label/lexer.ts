@@ -140,7 +140,8 @@ const TAG =
 	/<\/?(?:span|div|p|b|i|u|em|strong|font|small|big|center|mark|code|del|h2|h3|header|footer|h1|br|label|a|section|text|sup|sub)(?:\s[^<>]{0,200})?\/?>|<!--|-->|&(?:nbsp|#160|#12288|ensp|emsp|thinsp);/iy;
 const SPACE = /[ \t]+/y;
 const RULE = /(?:\{#|#\}|\(\*|\*\)|\{-+|-+\}|<%-*|-*%>|-{2,}|={2,}|_{2,}|\*{1,}|#+(?=\s|$|【)|~~|`+|\/{2,}|\/\*+|\*+\/|%+(?=\s)|;{2,}|--)/y;
-const BRACKETS: Readonly<Record<string, string>> = {
+/** Opening signs and the closing ones that belong to them. */
+export const BRACKETS: Readonly<Record<string, string>> = {
 	'(': ')',
 	'[': ']',
 	'<': '>',

@@ -1,6 +1,7 @@
 import { AXES, type Axis, type Policy, rankOf } from '../policy';
-import { highest, makeLabel } from './highest';
-import { type Label, type MarkingProblem, NO_LABEL, type ParsedMarking, type Piece } from './label';
+import { makeLabel } from './highest';
+import { joinMarkings } from './join';
+import type { MarkingProblem, ParsedMarking, Piece } from './label';
 import { readFigure } from './level';
 import { lexiconOf } from './lexicon';
 import { PROTECTION_PROPERTY, parseProtectionProperty } from './msip';
@@ -135,22 +136,7 @@ function parseItems(value: string, policy: Policy, place: 'property' | 'header')
 		if (parsed !== null) found.push({ ...parsed, start: parsed.start + at, end: parsed.end + at });
 		at += item.length + 1;
 	}
-	const [first, last] = [found[0], found.at(-1)];
-	if (first === undefined || last === undefined) return null;
-	const { start } = first;
-	const moved = <T extends { readonly start: number; readonly end: number }>(part: T, from: number): T => ({
-		...part,
-		start: part.start + from - start,
-		end: part.end + from - start,
-	});
-	return {
-		text: value.slice(start, last.end),
-		start,
-		end: last.end,
-		label: found.reduce<Label>((label, each) => highest(label, each.label, policy), NO_LABEL),
-		pieces: found.flatMap((each) => each.pieces.map((piece) => moved(piece, each.start))),
-		problems: found.flatMap((each) => each.problems.map((problem) => moved(problem, each.start))),
-	};
+	return joinMarkings(value, found, policy);
 }
 
 const MAX_ITEMS = 64;

@@ -83,18 +83,20 @@ export interface ForeignWord {
 	readonly implies?: LabelLike;
 }
 
-/** Where a document of one format has to show its label. */
-export type Place =
-	| 'header'
-	| 'front-matter'
-	| 'body-corner'
-	| 'property'
-	| 'page-header'
-	| 'page-footer'
-	| 'file-name'
-	| 'sidecar'
-	| 'folder'
-	| 'map';
+/** Where a marking can stand, in the order in which places are named to people. */
+export const PLACES = [
+	'header',
+	'front-matter',
+	'body-corner',
+	'property',
+	'page-header',
+	'page-footer',
+	'file-name',
+	'sidecar',
+	'folder',
+	'map',
+] as const;
+export type Place = (typeof PLACES)[number];
 
 export interface MarkingTemplates {
 	/** Canonical writing; `{levels}` and `{handling}` are filled in, a `[…]` group falls away when what it holds is empty. Default: `【{levels}】[ 取扱制限：{handling}]`. */

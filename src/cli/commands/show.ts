@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type CheckContext, checkFile, type DocumentReport, unreadableReport } from '../../check';
-import type { Place } from '../../policy';
+import { PLACES } from '../../policy';
 import { kindOf } from '../../workspace';
 import type { Arguments } from '../args';
 import { EXIT, UsageError } from '../errors';
@@ -9,19 +9,6 @@ import { labelJson, labelText } from '../label-output';
 import { CheckContexts, policyOption } from '../policies';
 import type { Session } from '../session';
 import { unreadableText } from '../unreadable';
-
-const PLACES = [
-	'header',
-	'front-matter',
-	'body-corner',
-	'property',
-	'page-header',
-	'page-footer',
-	'file-name',
-	'sidecar',
-	'folder',
-	'map',
-] as const satisfies readonly Place[];
 
 /** `kakuzuke show`: every marking of each document, and the label that is in force. */
 export async function show(args: Arguments, session: Session): Promise<number> {
