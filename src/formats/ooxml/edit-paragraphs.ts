@@ -41,7 +41,9 @@ export function planStale(
 	policy: Policy,
 	limit?: (paragraph: Paragraph) => 'look' | 'pass' | 'stop',
 ): PartPlan {
-	const found = findAll(text, place, policy, limit).filter((one) => statesLabel(one.marking) && isStale(one.marking, label, policy));
+	const found = findAll(text, place, policy, limit).filter(
+		(one) => statesLabel(one.marking, policy) && isStale(one.marking, label, policy),
+	);
 	if (found.length === 0) return { kind: 'absent', splices: [], paragraphs: [], before: null };
 	return replacement(text, found, marking);
 }

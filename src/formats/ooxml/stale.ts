@@ -1,4 +1,4 @@
-import { compareAxis, highest, isEmpty, type Label } from '../../label';
+import { compareAxis, formatMarking, highest, isEmpty, type Label } from '../../label';
 import { AXES, type ForeignWord, type LabelLike, type LegacyWord, type Policy } from '../../policy/types';
 import type { Marking } from '../types';
 import { escapeAttribute, escapeXml, type Splice, unescapeXml } from '../xml';
@@ -31,13 +31,15 @@ export function contradicts(marking: Claim, label: Label, policy: Policy): boole
 }
 
 /** Whether a marking consists of levels or restrictions, not only of older or foreign words. */
-export function statesLabel(marking: Marking): boolean {
-	return marking.pieces.some(({ kind }) => kind === 'level' || kind === 'handling');
+export function statesLabel(marking: Marking, policy: Policy): boolean {
+	if (marking.pieces.some(({ kind }) => kind === 'level' || kind === 'handling')) return true;
+	// 取扱注意 is an older word and a restriction; as 「取扱制限：取扱注意」 it was written as a label.
+	return marking.text === formatMarking(marking.label, policy);
 }
 
 /** Whether a new marking takes a marking's place: older and foreign words stay, unless they contradict it. */
 export function isReplaced(marking: Marking, label: Label, policy: Policy): boolean {
-	return statesLabel(marking) || (!isEmpty(label) && contradicts(marking, label, policy));
+	return statesLabel(marking, policy) || (!isEmpty(label) && contradicts(marking, label, policy));
 }
 
 /** Whether a marking no longer says what the label says: other levels, or restrictions beside levels that the label lacks. */

@@ -33,7 +33,9 @@ function replaceIn(
 	policy: Policy,
 ): { value: string; before: string; after: string } | null {
 	const value = textOf(element, text);
-	const stale = findInCore(field, value, '', policy).filter(({ marking }) => statesLabel(marking) && isStale(marking, label, policy));
+	const stale = findInCore(field, value, '', policy).filter(
+		({ marking }) => statesLabel(marking, policy) && isStale(marking, label, policy),
+	);
 	if (stale.length === 0) return null;
 	const marking = isEmpty(label) ? '' : formatMarking({ ...label, handling: field === 'title' ? [] : label.handling }, policy);
 	let result = '';

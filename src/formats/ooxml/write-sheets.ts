@@ -95,7 +95,9 @@ function writeSheet(editor: PackageEditor, part: string, text: string, label: La
 	for (const name of isEmpty(label) ? [] : footers) {
 		const old = values.get(name);
 		if (old === undefined) continue;
-		const stale = foundIn(old, 'page-footer', policy).filter(({ marking }) => statesLabel(marking) && isStale(marking, label, policy));
+		const stale = foundIn(old, 'page-footer', policy).filter(
+			({ marking }) => statesLabel(marking, policy) && isStale(marking, label, policy),
+		);
 		const value = stale.length > 0 ? fitting(old, stale, label, policy, part) : old;
 		if (value === old) continue;
 		changed.set(name, value);

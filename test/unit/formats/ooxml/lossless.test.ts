@@ -69,6 +69,10 @@ const HAND_MADE: Record<string, Buffer> = {
 	presentation: packParts(slideParts({ master: shape('機密性1', 9), layoutHidesMaster: true })),
 };
 
+/** 取扱注意 is an older word as well, and older words stay; as a label that was set it does not. */
+const CARE = { confidentiality: null, integrity: null, availability: null, handling: ['handle-with-care'] };
+const LEVEL = { confidentiality: '2' as const, integrity: null, availability: null, handling: [] };
+
 describe('ooxml: properties of setting labels', function () {
 	this.timeout(120_000);
 	for (const [name, before] of Object.entries(HAND_MADE)) {
@@ -95,7 +99,7 @@ describe('ooxml: properties of setting labels', function () {
 					if (name.startsWith('plain') || name.startsWith('strict')) assert.deepEqual(changedEntries(first, third), []);
 					assert.deepEqual(changedEntries(third, set(set(third, b), a)), []);
 				}),
-				{ numRuns: 25 },
+				{ numRuns: 25, examples: [[CARE, LEVEL]] },
 			);
 		});
 	}
