@@ -5,11 +5,7 @@ import * as path from 'node:path';
 
 /** LibreOffice and poppler from the system, where they are installed. */
 
-export function hasOffice(): boolean {
-	return ['soffice', 'pdftotext'].every((tool) =>
-		(process.env.PATH ?? '').split(path.delimiter).some((folder) => fs.existsSync(path.join(folder, tool))),
-	);
-}
+export const OFFICE_TOOLS = ['soffice', 'pdftotext'] as const;
 
 /** Converts documents of one kind in one run of LibreOffice; returns the results in order. `filter` as for `--convert-to`. */
 export function convert(documents: readonly Uint8Array[], from: string, filter: string): Buffer[] {

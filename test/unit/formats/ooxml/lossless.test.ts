@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { formatMarking, isEmpty, type Label, NO_LABEL, sameLabel } from '../../../../src/label';
 import { changedEntries } from '../../../corpus/assemble';
 import { madeSheets, madeSlides, madeWord } from '../../../corpus/made';
-import { convert, hasOffice, pagesOf } from '../../../corpus/office';
+import { convert, OFFICE_TOOLS, pagesOf } from '../../../corpus/office';
 import {
 	coreXml,
 	customXml,
@@ -18,6 +18,7 @@ import {
 	wordParts,
 } from '../../../corpus/packages';
 import { label, plan, policy, read, set } from '../../../corpus/read-back';
+import { findTool, requireTool } from '../../../support/tools';
 
 const LABELS = fc.record({
 	confidentiality: fc.constantFrom(null, '1', '2', '3'),
@@ -127,7 +128,7 @@ describe('ooxml: documents of other programs', function () {
 		made.set('docx', [await madeWord()]);
 		made.set('xlsx', [await madeSheets()]);
 		made.set('pptx', [await madeSlides()]);
-		if (!hasOffice()) return;
+		if (OFFICE_TOOLS.some((tool) => findTool(tool) === null)) return;
 		// The same documents as LibreOffice writes them.
 		for (const [kind, [bytes]] of made) made.get(kind)?.push(...convert([bytes as Buffer], kind, kind));
 	});
@@ -150,7 +151,7 @@ describe('ooxml: documents of other programs', function () {
 		});
 
 		it(`${kind}: LibreOffice shows the label on the pages, and the same text below it`, function () {
-			if (!hasOffice()) this.skip();
+			for (const tool of OFFICE_TOOLS) requireTool(this, tool);
 			const documents = made.get(kind) ?? [];
 			const pages = convert([...documents, ...documents.map((document) => set(document, FULL))], kind, 'pdf').map(pagesOf);
 			for (const [index] of documents.entries()) {
@@ -166,7 +167,7 @@ describe('ooxml: documents of other programs', function () {
 		});
 
 		it(`${kind}: LibreOffice keeps the properties under their names`, function () {
-			if (!hasOffice()) this.skip();
+			for (const tool of OFFICE_TOOLS) requireTool(this, tool);
 			const again = convert([set((made.get(kind) ?? [])[0] as Buffer, FULL)], kind, kind)[0] as Buffer;
 			const properties = read(again).markings.filter(({ where }) => where.startsWith('docProps/custom.xml'));
 			assert.equal(properties.length, 4);
