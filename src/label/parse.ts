@@ -11,6 +11,7 @@ import { normalize } from './normalize';
 import { resolve } from './resolve';
 import { joinActions } from './restrictions';
 import { mayContainMarking } from './triggers';
+import { parseUnfinished } from './unfinished';
 
 export interface ParseOptions {
 	/** Where the text stands; places that are made for labels take short forms (a lone `C2`). Default: `header`. */
@@ -35,9 +36,9 @@ export function parseMarking(text: string, policy: Policy, options: ParseOptions
 	const lenient = MADE_FOR_LABELS.has(options.place ?? 'header');
 	if (protection !== null || to - from > MAX_LENGTH || !(lenient || mayContainMarking(text, policy))) return protection;
 	const value = options.value ?? false;
-	return remembered(`${lenient ? 'l' : ''}${value ? 'v' : ''}:${text}`, policy, () =>
-		read(text, from, to, policy, { lenient, list: false, value }),
-	);
+	const parse = (end: number): ParsedMarking | null => read(text, from, end, policy, { lenient, list: false, value });
+	const key = `${lenient ? 'l' : ''}${value ? 'v' : ''}:${text}`;
+	return remembered(key, policy, () => parse(to) ?? parseUnfinished(text, from, to, policy, parse));
 }
 
 /** A tree of documents has few different headers: most texts that hold a trigger have been read before. */
