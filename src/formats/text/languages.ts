@@ -85,8 +85,9 @@ function byPattern(name: string): Language | null {
 
 /** Language by a shebang's interpreter or an XML prolog in the first line, or `null`. */
 export function languageByFirstLine(text: string): Language | null {
-	if (/^<\?xml\s[^<>]*\?>/.test(text)) return languageById('xml');
-	const shebang = /^#!\s*(?:\S*\/)?([\w.+-]+)(?:[ \t]+(?:-S[ \t]+)?([\w.+-]+))?/.exec(text);
+	// ASCII alone, so that it is the same for bytes and for the decoded text.
+	if (/^<\?xml[ \t\r\n][^<>\x80-\uffff]*\?>/.test(text)) return languageById('xml');
+	const shebang = /^#![ \t]*(?:[!-~]*\/)?([\w.+-]+)(?:[ \t]+(?:-S[ \t]+)?([\w.+-]+))?/.exec(text);
 	if (shebang === null) return null;
 	const program = (shebang[1] === 'env' ? shebang[2] : shebang[1])?.replace(/[\d.]+$/, '') ?? '';
 	return languageById(INTERPRETERS[program] ?? program);

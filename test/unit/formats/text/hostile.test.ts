@@ -107,7 +107,7 @@ describe('formats/text: hostile input', function () {
 			fc.property(fc.array(token, { maxLength: 60 }), fc.constantFrom(...NAMES), (tokens, name) =>
 				handle(name, Buffer.from(tokens.join(''))),
 			),
-			{ numRuns: 4000 },
+			{ numRuns: 4000, examples: [[['<?xml', '\u3000', '?>'], 'a.py']] },
 		);
 	});
 
