@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import {
 	CodeAction,
 	type CodeActionContext,
@@ -12,13 +13,14 @@ import {
 	Uri,
 	WorkspaceEdit,
 } from 'vscode';
-import { sidecarPath, sidecarText } from '../formats';
+import { FOLDER_LABEL, sidecarPath, sidecarText } from '../formats';
 import type { Policy, Tongue } from '../policy';
 import { type Finding, fixTitle, type TitledFix } from '../rules';
 import type { Checker } from './checker';
 import { tongueOf } from './model/texts';
 import type { Policies } from './policies';
 import { toDiagnostic } from './problems';
+import type { Reports } from './reports';
 import { editsFor, fixAllEdit, isGarbled, toWorkspaceEdit } from './text-edits';
 import { whyNotWrite } from './trust';
 
@@ -37,6 +39,7 @@ export class Fixes implements CodeActionProvider {
 	constructor(
 		private readonly policies: Policies,
 		private readonly checker: Checker,
+		private readonly reports: Reports,
 	) {}
 
 	provideCodeActions(document: TextDocument, range: Range, context: CodeActionContext): CodeAction[] {
@@ -46,7 +49,7 @@ export class Fixes implements CodeActionProvider {
 		const policy = this.policies.policyFor(document.uri.fsPath);
 		const actions: CodeAction[] = [];
 		// Read anew: the text may have moved on since the diagnostics were made.
-		for (const finding of this.checker.report(document).findings) {
+		for (const finding of this.#findingsOf(document)) {
 			const own = toDiagnostic(finding, (offset) => document.positionAt(offset));
 			if (own.range.intersection(range) === undefined) continue;
 			const shown = context.diagnostics.filter((diagnostic) => isSame(diagnostic, own));
@@ -54,6 +57,12 @@ export class Fixes implements CodeActionProvider {
 				actions.push(this.#action(document, finding, titled, shown.length > 0 ? shown : [own], policy, tongue));
 		}
 		return unique(actions);
+	}
+
+	/** A folder's label file shows what was found about the folder. */
+	#findingsOf(document: TextDocument): readonly Finding[] {
+		const path = document.uri.fsPath;
+		return basename(path) === FOLDER_LABEL ? this.reports.findingsAt(path) : this.checker.report(document).findings;
 	}
 
 	#action(

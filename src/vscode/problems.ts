@@ -11,6 +11,7 @@ import {
 	Uri,
 	workspace,
 } from 'vscode';
+import { folderLabelPath } from '../formats';
 import { formatPolicyProblem, type Severity } from '../policy';
 import type { Finding } from '../rules';
 import { type PlainDiagnostic, type PlainRange, type PositionAt, plainDiagnostic } from './model/diagnostic';
@@ -51,7 +52,9 @@ export class Problems implements Disposable {
 
 	#update(change: Change): void {
 		if (change !== 'all') {
-			for (const path of change) this.#show(path, this.#diagnosticsOf(path));
+			for (const path of change) {
+				for (const each of [path, folderLabelPath(path)]) this.#show(each, this.#diagnosticsOf(each));
+			}
 			return;
 		}
 		const entries = this.#entries();
@@ -75,7 +78,7 @@ export class Problems implements Disposable {
 			entries.set(path, this.#diagnosticsOf(path));
 		};
 		const roots = this.reports.roots();
-		for (const container of containerFindings(roots)) add(container.path);
+		for (const { path } of containerFindings(roots)) add(folderLabelPath(path));
 		const documents = [...roots.flatMap(({ tree }) => [...documentsOf(tree.top)]), ...this.reports.loose()];
 		for (const report of documents) {
 			if (entries.size >= PROBLEMS_LIMIT) break;
@@ -85,7 +88,7 @@ export class Problems implements Disposable {
 	}
 
 	#diagnosticsOf(path: string): Diagnostic[] {
-		const findings = this.reports.get(path)?.findings ?? this.reports.treeOf(path)?.folder(path)?.container?.findings ?? [];
+		const findings = this.reports.findingsAt(path);
 		if (findings.length === 0) return [];
 		const open = workspace.textDocuments.find((document) => document.uri.scheme === 'file' && document.uri.fsPath === path);
 		const positionAt: PositionAt | undefined = open && ((offset) => open.positionAt(offset));

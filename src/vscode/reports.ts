@@ -1,5 +1,8 @@
+import { basename, dirname } from 'node:path';
 import { type Disposable, EventEmitter, workspace } from 'vscode';
 import type { ContainerReport, DocumentReport } from '../check';
+import { FOLDER_LABEL } from '../formats';
+import type { Finding } from '../rules';
 import { LabelTree } from './model/label-tree';
 import type { ViewRoot } from './model/view-tree';
 import type { Policies } from './policies';
@@ -36,6 +39,13 @@ export class Reports implements Disposable {
 
 	get(path: string): DocumentReport | undefined {
 		return this.treeOf(path)?.get(path) ?? this.#loose.get(path);
+	}
+
+	/** What is to be shown at a path. Findings about a folder stand at its label file, which can be opened and mended; a folder cannot. */
+	findingsAt(path: string): readonly Finding[] {
+		if (basename(path) !== FOLDER_LABEL) return this.get(path)?.findings ?? [];
+		const folder = dirname(path);
+		return this.treeOf(folder)?.folder(folder)?.container?.findings ?? [];
 	}
 
 	set(report: DocumentReport): void {

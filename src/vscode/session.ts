@@ -60,7 +60,9 @@ export class Session implements Disposable {
 		this.#disposables = [
 			...[this.checker, this.view, this.card, this.#decorations, this.#freshness, statusBar],
 			...[new Problems(reports, policies), new PolicyNotice(policies), reports, policies],
-			languages.registerCodeActionsProvider(DOCUMENTS, new Fixes(policies, this.checker), { providedCodeActionKinds: Fixes.kinds }),
+			languages.registerCodeActionsProvider(DOCUMENTS, new Fixes(policies, this.checker, this.reports), {
+				providedCodeActionKinds: Fixes.kinds,
+			}),
 			languages.registerHoverProvider(DOCUMENTS, new MarkingHover(policies, this.checker)),
 			languages.registerCompletionItemProvider(DOCUMENTS, new MarkingCompletion(policies), ...TRIGGERS),
 			policies.onDidChange(() => scope.clear()),

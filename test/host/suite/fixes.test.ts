@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { api, clear, exists, finding, fixes, noFinding, put, read, show, takeFix, until } from './support';
+import { api, clear, exists, finding, fixes, noFinding, put, read, show, takeAsking, takeFix, until, uri } from './support';
 
 const BODY = '\n# 議事録\n\n本文\n';
 
@@ -8,15 +8,13 @@ describe('quick fixes', () => {
 	before(api);
 	afterEach(clear);
 
-	it('insert a label: the levels are asked, each with its restrictions', async () => {
+	it('insert a label: every axis and the restrictions are asked', async () => {
 		const target = put('a.md', '# 議事録\n');
-		await show(target);
-		const missing = await finding(target, 'label-missing');
-		const offered = await fixes(target, missing);
-		assert.ok(
-			offered.some(({ title }) => /[Ii]nsert/.test(title)),
-			offered.map(({ title }) => title).join(),
-		);
+		const editor = await show(target);
+		const text = (): string => editor.document.getText();
+		await takeAsking(target, await finding(target, 'label-missing'), /[Ii]nsert/, () => text() !== '# 議事録\n');
+		assert.equal(text(), '【機密性3・完全性2・可用性2】 取扱制限：暗号化、支給端末以外禁止、必要以上の複製及び配付禁止\n\n# 議事録\n');
+		await noFinding(target);
 	});
 
 	it('add the restrictions that the level calls for', async () => {
@@ -83,11 +81,49 @@ describe('quick fixes', () => {
 		await noFinding(target, 'legacy-secrecy-marking');
 	});
 
-	it('complete a label', async () => {
-		const target = put('a.md', `【機密性1】\n${BODY}`);
+	it('complete a label: what stands is proposed again', async () => {
+		const before = `【機密性1】\n${BODY}`;
+		const target = put('a.md', before);
+		const editor = await show(target);
+		const text = (): string => editor.document.getText();
+		await takeAsking(target, await finding(target, 'label-incomplete'), /./, () => text() !== before);
+		assert.equal(text(), `【機密性1・完全性2・可用性2】\n${BODY}`);
+		await noFinding(target);
+	});
+
+	it('choose a level that the policy knows', async () => {
+		const before = `【機密性4・完全性1・可用性1】\n${BODY}`;
+		const target = put('a.md', before);
+		const editor = await show(target);
+		const text = (): string => editor.document.getText();
+		await takeAsking(target, await finding(target, 'level-unknown'), /./, () => text() !== before);
+		assert.equal(text(), `【機密性3・完全性1・可用性1】 取扱制限：暗号化、支給端末以外禁止、必要以上の複製及び配付禁止\n${BODY}`);
+		await noFinding(target, 'level-unknown');
+	});
+
+	it('write the label where it is asked for and missing', async () => {
+		const target = put('回覧_C1I1A1.md', '# 回覧\n');
+		const editor = await show(target);
+		await takeFix(target, await finding(target, 'property-header-missing'), /./);
+		await until('the label in the text', () => (editor.document.getText() === '# 回覧\n' ? undefined : true));
+		assert.equal(editor.document.getText(), '【機密性1・完全性1・可用性1】\n\n# 回覧\n');
+		await noFinding(target);
+	});
+
+	it('raise a folder to what it holds', async () => {
+		put('棚/.label', '【機密性1・完全性1・可用性1】\n');
+		put('棚/名簿.md', `【機密性2・完全性1・可用性1】 取扱制限：暗号化\n${BODY}`);
+		const target = uri('棚/.label');
+		await vscode.commands.executeCommand('kakuzuke.scanWorkspace');
+		const below = await finding(target, 'container-below-content');
 		await show(target);
-		const offered = await fixes(target, await finding(target, 'label-incomplete'));
-		assert.ok(offered.length > 0);
+		await takeFix(target, below, /./);
+		await until(
+			'the raised label',
+			() => (read('棚/.label').includes('機密性2') ? true : undefined),
+			() => read('棚/.label'),
+		);
+		assert.equal(read('棚/.label'), '【機密性2・完全性1・可用性1】 取扱制限：暗号化\n');
 	});
 
 	it('all at once: source.fixAll.kakuzuke', async () => {

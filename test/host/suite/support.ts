@@ -132,11 +132,30 @@ export async function fixes(target: vscode.Uri, diagnostic: vscode.Diagnostic): 
 
 /** Takes the fix whose title has the text: applies its edit and runs its command, as the lightbulb does. */
 export async function takeFix(target: vscode.Uri, diagnostic: vscode.Diagnostic, title: RegExp): Promise<void> {
-	const offered = await fixes(target, diagnostic);
-	const action = offered.find((candidate) => title.test(candidate.title));
-	assert.ok(action, `no fix ${title} among ${JSON.stringify(offered.map((candidate) => candidate.title))}`);
+	// VS Code cancels a request for fixes while another extension registers its own; a person opens the lightbulb again.
+	let offered: vscode.CodeAction[] = [];
+	const action = await until(
+		`a fix ${title}`,
+		async () => {
+			offered = await fixes(target, diagnostic);
+			return offered.find((candidate) => title.test(candidate.title));
+		},
+		() => offered.map((candidate) => candidate.title),
+	);
 	if (action.edit) assert.ok(await vscode.workspace.applyEdit(action.edit));
 	if (action.command) await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
+}
+
+/** Takes a fix that asks, and answers every question with what is proposed first, until `done`. */
+export async function takeAsking(target: vscode.Uri, diagnostic: vscode.Diagnostic, title: RegExp, done: () => boolean): Promise<void> {
+	const taken = takeFix(target, diagnostic, title);
+	await until('the questions to end', async () => {
+		if (done()) return true;
+		await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+		await new Promise((resolve) => setTimeout(resolve, 150));
+		return undefined;
+	});
+	await taken;
 }
 
 export async function hoverText(target: vscode.Uri, line: number, column: number): Promise<string> {
