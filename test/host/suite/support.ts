@@ -118,21 +118,27 @@ export async function noFinding(target: vscode.Uri, rule?: string): Promise<void
 	);
 }
 
-/** The quick fixes that the lightbulb offers for one finding. */
+/**
+ * The quick fixes that the lightbulb offers for one finding. VS Code cancels the request while another extension registers its own;
+ * a person opens the lightbulb again.
+ */
 export async function fixes(target: vscode.Uri, diagnostic: vscode.Diagnostic): Promise<vscode.CodeAction[]> {
-	const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-		'vscode.executeCodeActionProvider',
-		target,
-		diagnostic.range,
-		vscode.CodeActionKind.QuickFix.value,
-		20,
-	);
-	return actions ?? [];
+	const end = Date.now() + 3000;
+	for (;;) {
+		const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+			'vscode.executeCodeActionProvider',
+			target,
+			diagnostic.range,
+			vscode.CodeActionKind.QuickFix.value,
+			20,
+		);
+		if (actions?.length || Date.now() > end) return actions ?? [];
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
 }
 
 /** Takes the fix whose title has the text: applies its edit and runs its command, as the lightbulb does. */
 export async function takeFix(target: vscode.Uri, diagnostic: vscode.Diagnostic, title: RegExp): Promise<void> {
-	// VS Code cancels a request for fixes while another extension registers its own; a person opens the lightbulb again.
 	let offered: vscode.CodeAction[] = [];
 	const action = await until(
 		`a fix ${title}`,
