@@ -23,7 +23,7 @@ const STEPS = [
 	{ name: 'types', args: [bin('typescript/bin/tsc'), '-p', '.'] },
 	{ name: 'docs', args: [...TSX, 'scripts/generate-docs.ts', '--check'] },
 	{ name: 'build', args: ['scripts/build.mjs'] },
-	{ name: 'unit', args: [bin('mocha/bin/mocha.js')], tests: true, needs: ['build'] },
+	{ name: 'unit', args: [bin('mocha/bin/mocha.js'), 'test/unit/**/*.test.ts'], tests: true, needs: ['build'] },
 	{ name: 'host', args: [...TSX, 'test/host/run.ts'], tests: true, needs: ['build'] },
 	{ name: 'ui', args: [bin('mocha/bin/mocha.js'), '--config', 'test/ui/.mocharc.json'], tests: true, needs: ['build'] },
 ];

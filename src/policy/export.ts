@@ -63,6 +63,7 @@ export interface ApprovedMethod {
 
 /** A service outside, listed by the policy (9.2); a git remote is one. */
 export interface ListedService {
+	readonly id: string;
 	/** Globs of its addresses; a git address in any writing is matched as `host/path`. */
 	readonly match: string | readonly string[];
 	readonly title: string;
@@ -74,6 +75,8 @@ export interface ListedService {
 
 /** Folders from which documents are sent or published. */
 export interface OutgoingFolder {
+	readonly id: string;
+	/** From the workspace's root. */
 	readonly path: string | readonly string[];
 	readonly route: Route;
 	/** Highest level of confidentiality that may lie there. */
@@ -82,6 +85,7 @@ export interface OutgoingFolder {
 
 /** Places outside the workspace that are media, shares or synchronised folders. `~` is the home folder; `\` is written `/`. */
 export interface OutsidePlace {
+	readonly id: string;
 	readonly path: string | readonly string[];
 	readonly route: Route;
 	readonly title: Text;

@@ -1,6 +1,7 @@
 import type { Json, JsonRecord } from './document';
 import { mergeShape } from './merge';
 import common from './packs/common.json';
+import exportTerms from './packs/export.json';
 import mic2024 from './packs/mic-2024.json';
 import nisc from './packs/nisc.json';
 import nishihara2024 from './packs/nishihara-2024.json';
@@ -11,7 +12,7 @@ import type { Policy } from './types';
 /** The policy in force where a workspace names none. */
 export const DEFAULT_POLICY_ID = 'nishihara-2024';
 
-/** What the packs build upon: vocabulary (common.json) and settings (settings.json); it has no levels, so it is no policy by itself. */
+/** What the packs build upon: vocabulary (common.json), settings (settings.json) and terms of leaving (export.json); it has no levels, so it is no policy by itself. */
 export const BASE_ID = 'common';
 
 const packs: Readonly<Record<string, JsonRecord>> = {
@@ -32,7 +33,10 @@ export function extendable(): readonly string[] {
 
 /** The merged data of a pack, or `null` where there is none of that name. */
 export function packData(id: string): Json {
-	if (id === BASE_ID) return mergeShape(common as unknown as JsonRecord, settings as unknown as JsonRecord, POLICY_SHAPE);
+	if (id === BASE_ID) {
+		const parts = [common, settings, exportTerms] as unknown as readonly JsonRecord[];
+		return parts.reduce<Json | undefined>((whole, part) => mergeShape(whole, part, POLICY_SHAPE), undefined) ?? null;
+	}
 	const pack = Object.hasOwn(packs, id) ? packs[id] : undefined;
 	if (pack === undefined) return null;
 	const base = typeof pack.extends === 'string' ? packData(pack.extends) : undefined;

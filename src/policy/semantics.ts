@@ -1,4 +1,5 @@
 import { isRecord, type Json, type Path, type PolicyDocument } from './document';
+import { exportProblems } from './export-semantics';
 import { chainOf } from './levels';
 import type { PolicyProblemCode } from './problems';
 import { RULE_IDS, type Shape } from './shape';
@@ -6,8 +7,8 @@ import { AXES, type AxisDefinition, type LabelLike, type Policy } from './types'
 import { hintFor } from './validate';
 
 /** A step by name, or to the item of a list whose `id`/`wording` is this. */
-type Step = string | number | { readonly identity: string };
-type Steps = readonly Step[];
+export type Step = string | number | { readonly identity: string };
+export type Steps = readonly Step[];
 
 /** Reports members that the merged whole lacks; says whether it is complete, i.e. whether it is a `Policy`. */
 export function checkComplete(document: PolicyDocument, merged: Json, shape: Shape, steps: Steps = []): boolean {
@@ -82,6 +83,10 @@ export function checkMeaning(document: PolicyDocument, policy: Policy): void {
 	for (const [guid, label] of Object.entries(policy.markings.guids)) meanings.push([label, ['markings', 'guids', guid]]);
 	for (const [label, steps] of meanings) checkLabel(document, policy, label, steps, knownRestriction);
 	checkTemplates(document, policy);
+	for (const { code, steps, data, inherited } of exportProblems(policy)) {
+		// What an extended policy says of levels that were taken away is idle; only what this file says itself is told.
+		if (inherited === 'told' || isWritten(document.value, pathIn(document.value, steps))) report(document, code, steps, data);
+	}
 	for (const rule of Object.keys(policy.rules)) {
 		if ((RULE_IDS as readonly string[]).includes(rule)) continue;
 		report(document, 'rule-unknown', ['rules', rule], { rule, hint: hintFor(rule, RULE_IDS) }, 'warning');
@@ -171,6 +176,16 @@ function report(
 ): void {
 	const at = { severity, ...(code === 'rule-unknown' ? { on: 'key' as const } : {}) };
 	document.report(code, pathIn(document.value, steps), data, at);
+}
+
+function isWritten(root: Json, path: Path): boolean {
+	let value: Json | undefined = root;
+	for (const part of path) {
+		if (Array.isArray(value)) value = value[Number(part)];
+		else if (isRecord(value) && Object.hasOwn(value, part)) value = value[part];
+		else return false;
+	}
+	return value !== undefined;
 }
 
 /** Finds in a file what was found in the merged whole: list items by identity. Parts that only the extended policy has are named as well. */

@@ -3,6 +3,8 @@
  * Everything that differs between bodies stands here, so that another scheme is another JSON file and no code.
  */
 
+import type { ExportPolicy } from './export';
+
 /** The three axes of 対策基準 3(1), in the order in which they are written. */
 export const AXES = ['confidentiality', 'integrity', 'availability'] as const;
 export type Axis = (typeof AXES)[number];
@@ -141,6 +143,6 @@ export interface Policy {
 	/** Rule id → severity or off. */
 	readonly rules: Readonly<Record<string, Severity | 'off'>>;
 	readonly scan: ScanSettings;
-	/** Reserved for the export gate. */
-	readonly export?: Readonly<Record<string, unknown>>;
+	/** What may leave, by which route, and on what terms (3(2)⑦⑧⑨). */
+	readonly export: ExportPolicy;
 }
