@@ -1,4 +1,4 @@
-import { DEMANDS, METHOD_IDS, ROUTES } from './export';
+import { DEMANDS, EXPORT_CLAUSES, METHOD_IDS, ROUTES } from './export';
 import { list, type RecordShape, type Shape, string, text } from './shape-parts';
 
 const id: Shape = { kind: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,63}$' };
@@ -12,7 +12,7 @@ const paths: Shape = { kind: 'texts' };
 
 const cell: RecordShape = {
 	kind: 'record',
-	members: { demand, declinable: { kind: 'boolean' }, listed: { kind: 'boolean' }, clauses },
+	members: { demand, declinable: { kind: 'boolean' }, listed: { kind: 'boolean' }, clauses, permissionClauses: clauses },
 	required: ['demand', 'clauses'],
 };
 
@@ -64,6 +64,7 @@ function named(members: RecordShape['members'], required: readonly string[]): Sh
 export const EXPORT_SHAPE: RecordShape = {
 	kind: 'record',
 	members: {
+		clauses: { kind: 'record', members: Object.fromEntries(EXPORT_CLAUSES.map((name) => [name, clauses])), required: EXPORT_CLAUSES },
 		routes,
 		states: {
 			kind: 'record',
@@ -110,6 +111,7 @@ export const EXPORT_SHAPE: RecordShape = {
 		register,
 	},
 	required: [
+		'clauses',
 		'routes',
 		'states',
 		'restrictions',

@@ -24,7 +24,26 @@ export interface RouteCell {
 	readonly listed?: boolean;
 	/** The clauses that ask for it. */
 	readonly clauses: readonly string[];
+	/** The clauses that ask for the permission, where they are others. */
+	readonly permissionClauses?: readonly string[];
 }
+
+/** The clauses that stand behind what the gate, the register and the guards ask everywhere. */
+export const EXPORT_CLAUSES = [
+	'handling',
+	'unknown',
+	'methods',
+	'signature',
+	'publish',
+	'selfApproval',
+	'record',
+	'outgoing',
+	'service',
+	'social',
+	'lowering',
+	'disposal',
+] as const;
+export type ExportClause = (typeof EXPORT_CLAUSES)[number];
 
 export interface RouteRules {
 	readonly id: Route;
@@ -92,6 +111,7 @@ export interface OutsidePlace {
 }
 
 export interface ExportPolicy {
+	readonly clauses: Readonly<Record<ExportClause, readonly string[]>>;
 	readonly routes: readonly RouteRules[];
 	readonly states: Readonly<Record<Exclude<FileState, 'labelled'>, StateRules>>;
 	/** By the id of the restriction. */
