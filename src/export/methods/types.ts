@@ -9,7 +9,9 @@ export interface MethodFile {
 	readonly size: number;
 }
 
-export type Secret = { readonly kind: 'password'; readonly password: string } | { readonly kind: 'recipients'; readonly keys: readonly string[] };
+export type Secret =
+	| { readonly kind: 'password'; readonly password: string }
+	| { readonly kind: 'recipients'; readonly keys: readonly string[] };
 
 export interface MethodRequest {
 	readonly files: readonly MethodFile[];
