@@ -109,8 +109,10 @@ export interface SurveyedFile {
 	readonly label: Label;
 	readonly state: FileState;
 	readonly format: string;
-	/** The documents that are `sidecar`s go along, and do not count. */
+	/** A label file: it goes along, and is no document. */
 	readonly sidecar: boolean;
+	/** The label stands neither in the file nor beside it, but in its folder's label or the label map. */
+	readonly outer: boolean;
 }
 
 /** What is to leave, and the highest label of it (3(2)⑤(ウ)). */
@@ -121,7 +123,7 @@ export interface Survey {
 	/** For each axis that has a level: the document that causes it. */
 	readonly causes: Readonly<Partial<Record<Axis, string>>>;
 	readonly states: Readonly<Record<FileState, number>>;
-	/** What was named but could not be read at all, and folders that were left out. */
+	/** What was named but could not be taken: unreadable folders, links, what is not there. */
 	readonly missing: readonly { readonly path: string; readonly detail: string }[];
 }
 

@@ -3,6 +3,7 @@ export { formatCode, formatHandling, formatLevels, formatMarking } from './forma
 export { compareAxis, highest, isEmpty, makeLabel, sameLabel } from './highest';
 export * from './label';
 export { parseLabelText } from './label-text';
+export { lowered } from './lowered';
 export { PROTECTION_SCHEME } from './msip';
 export { type ParseOptions, parseMarking } from './parse';
 export { parseProperty } from './property';
