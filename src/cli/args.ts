@@ -31,6 +31,13 @@ export const COMMANDS = {
 		place: { takes: 'text' },
 		'dry-run': { takes: 'nothing', short: 'n' },
 	},
+	verify: {
+		...COMMON,
+		signature: { takes: 'text' },
+		'public-key': { takes: 'text' },
+		strict: { takes: 'nothing' },
+		json: { takes: 'nothing' },
+	},
 } as const satisfies Readonly<Record<string, OptionSpecs>>;
 
 export type CommandName = keyof typeof COMMANDS;

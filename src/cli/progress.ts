@@ -1,4 +1,5 @@
 import type { ScanProgress } from '../workspace';
+import type { Data, MessageId } from './l10n';
 import type { Session } from './session';
 
 const INTERVAL = 100;
@@ -17,11 +18,16 @@ export class Progress {
 	}
 
 	update({ checked, found }: ScanProgress): void {
+		this.show('check.progress', { checked, found });
+	}
+
+	/** The line itself; a few times a second at most. */
+	show(id: MessageId, data: Data): void {
 		const now = performance.now();
 		if (!this.#shown || now - this.#last < INTERVAL) return;
 		this.#last = now;
 		this.#visible = true;
-		this.#session.host.stderr.write(`${CLEAR}${this.#session.say('check.progress', { checked, found })}`);
+		this.#session.host.stderr.write(`${CLEAR}${this.#session.say(id, data)}`);
 	}
 
 	/** Takes the line away, before anything else is printed. */

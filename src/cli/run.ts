@@ -4,12 +4,13 @@ import { check } from './commands/check';
 import { parse } from './commands/parse';
 import { set } from './commands/set';
 import { show } from './commands/show';
+import { verify } from './commands/verify';
 import { EXIT, UsageError } from './errors';
 import { visible } from './escape';
 import { speaker, tongueOf } from './l10n';
 import { type Host, type Session, sinkTo } from './session';
 
-const COMMANDS: Readonly<Record<CommandName, (args: Arguments, session: Session) => Promise<number>>> = { show, parse, check, set };
+const COMMANDS: Readonly<Record<CommandName, (args: Arguments, session: Session) => Promise<number>>> = { show, parse, check, set, verify };
 
 /**
  * Runs one command line and returns its exit code (0 to 3 of the contract).

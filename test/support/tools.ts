@@ -13,6 +13,8 @@ const PACKAGES = {
 	qpdf: 'qpdf',
 	'7z': '7zip',
 	xmllint: 'libxml2-utils',
+	openssl: 'openssl',
+	sha256sum: 'coreutils',
 } as const;
 
 export type Tool = keyof typeof PACKAGES;
