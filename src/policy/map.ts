@@ -54,9 +54,17 @@ function withPrefix(pattern: string): readonly CompiledGlob[] {
 }
 
 /** Compiles a pattern for paths with `/`, or `null` where that cannot be done. A leading `./` means nothing. */
-export function compileGlob(glob: string): Minimatch | null {
+export function compileGlob(glob: string, nocase = false): Minimatch | null {
 	try {
-		const options = { dot: true, nocomment: true, nonegate: true, normalize: true, platform: 'linux', braceExpandMax: 1000 } as const;
+		const options = {
+			dot: true,
+			nocomment: true,
+			nonegate: true,
+			normalize: true,
+			platform: 'linux',
+			braceExpandMax: 1000,
+			nocase,
+		} as const;
 		return new Minimatch(glob.replace(/^(\.\/)+/, ''), options);
 	} catch {
 		return null;
