@@ -1,6 +1,7 @@
 import type { CheckContext } from '../check';
 import type { MethodId, Route } from '../policy';
 import type { RegisterEntry } from '../register';
+import type { SigningKey } from './keys';
 import type { MethodProgress, Secret } from './methods/types';
 import type { Decision, ExportedFile, GateFacts, Survey } from './types';
 
@@ -23,12 +24,6 @@ export const NO_ANSWERS: Answers = Object.freeze({
 	purpose: null,
 	applicant: null,
 });
-
-/** A private key to sign the manifest with. */
-export interface SigningKey {
-	readonly pem: string;
-	readonly passphrase?: string;
-}
 
 /** Everything an export needs. Holds secrets: never logged, never stored. */
 export interface ExportRequest {

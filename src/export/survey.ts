@@ -65,16 +65,17 @@ export function statesOf(survey: Pick<Survey, 'states'>): FileState[] {
 
 function surveyed({ path: file }: Found, name: string, { contextOf }: SurveyOptions): SurveyedFile {
 	const context = contextOf(file);
-	const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+	const stat = statSync(file, { throwIfNoEntry: false });
+	const known = { path: file, name, size: stat?.size ?? 0, mtimeMs: stat?.mtimeMs ?? 0 };
 	const { policy } = context.workspacePolicy;
 	if (path.basename(file) === FOLDER_LABEL) {
 		const label = readFolderLabel(path.dirname(file), policy)?.label ?? NO_LABEL;
-		return { path: file, name, size, label, state: 'labelled', format: 'label', sidecar: true, outer: false };
+		return { ...known, label, state: 'labelled', format: 'label', sidecar: true, outer: false };
 	}
-	if (isSidecar(file)) return { path: file, name, size, label: NO_LABEL, state: 'labelled', format: 'label', sidecar: true, outer: false };
+	if (isSidecar(file)) return { ...known, label: NO_LABEL, state: 'labelled', format: 'label', sidecar: true, outer: false };
 	const report = checkFile(file, context);
 	const outer = report.source !== 'none' && report.source.split('+').every((place) => place === 'folder' || place === 'map');
-	return { path: file, name, size, label: report.label, state: stateOf(report), format: report.format, sidecar: false, outer };
+	return { ...known, label: report.label, state: stateOf(report), format: report.format, sidecar: false, outer };
 }
 
 /** Whether a document can be judged by what was read of it. */

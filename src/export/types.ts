@@ -105,7 +105,10 @@ export interface SurveyedFile {
 	readonly path: string;
 	/** Relative name in what leaves, `/` between folders. */
 	readonly name: string;
+	/** Bytes. */
 	readonly size: number;
+	/** Milliseconds since 1970; what changed since is not exported. */
+	readonly mtimeMs: number;
 	readonly label: Label;
 	readonly state: FileState;
 	readonly format: string;
