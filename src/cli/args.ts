@@ -1,3 +1,4 @@
+import { ROUTES } from '../policy';
 import { UsageError } from './errors';
 
 /** What an option takes: nothing, any text, or one of some words. */
@@ -29,7 +30,31 @@ export const COMMANDS = {
 		label: { takes: 'text' },
 		handling: { takes: 'text' },
 		place: { takes: 'text' },
+		reason: { takes: 'text' },
 		'dry-run': { takes: 'nothing', short: 'n' },
+	},
+	export: {
+		...COMMON,
+		route: { takes: ROUTES },
+		out: { takes: 'text', short: 'o' },
+		method: { takes: 'text' },
+		recipient: { takes: 'text' },
+		purpose: { takes: 'text' },
+		service: { takes: 'text' },
+		approver: { takes: 'text' },
+		'approver-role': { takes: 'text' },
+		permit: { takes: 'text' },
+		'permit-date': { takes: 'text' },
+		applicant: { takes: 'text' },
+		'self-approval-reason': { takes: 'text' },
+		'decline-reason': { takes: 'text' },
+		'password-stdin': { takes: 'nothing' },
+		'recipient-key': { takes: 'text' },
+		handover: { takes: ['other-channel', 'same-channel'] },
+		'hide-names': { takes: 'nothing' },
+		'sign-key': { takes: 'text' },
+		medium: { takes: 'text' },
+		json: { takes: 'nothing' },
 	},
 	verify: {
 		...COMMON,

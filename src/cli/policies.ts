@@ -1,6 +1,14 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { CheckContext } from '../check';
-import { builtinPolicies, formatPolicyProblem, loadWorkspacePolicy, type PolicyProblem, type WorkspacePolicy } from '../policy';
+import {
+	builtinPolicies,
+	formatPolicyProblem,
+	loadWorkspacePolicy,
+	type PolicyProblem,
+	SETTINGS_FOLDER,
+	type WorkspacePolicy,
+} from '../policy';
 import { policyRootOf } from '../workspace';
 import type { Arguments } from './args';
 import { UsageError } from './errors';
@@ -64,8 +72,8 @@ export class CheckContexts {
 		this.#session = session;
 	}
 
-	of(file: string): CheckContext {
-		const root = policyRootOf(file, 'file');
+	of(file: string, kind: 'file' | 'folder' = 'file'): CheckContext {
+		const root = policyRootOf(file, kind);
 		const known = this.#contexts.get(root);
 		if (known !== undefined) return known;
 		const workspacePolicy = loadWorkspacePolicy(root, this.#override);
@@ -74,4 +82,14 @@ export class CheckContexts {
 		this.#contexts.set(root, context);
 		return context;
 	}
+}
+
+/**
+ * The folder whose register records what is done with a path: the one whose settings hold; where there are none yet, the current folder if the
+ * path lies in it, so that `kakuzuke register` finds there what was recorded.
+ */
+export function registerRootOf(target: string, kind: 'file' | 'folder', { host }: Session): string {
+	const root = policyRootOf(target, kind);
+	const inside = target === host.cwd || target.startsWith(host.cwd.endsWith(path.sep) ? host.cwd : host.cwd + path.sep);
+	return inside && !existsSync(path.join(root, SETTINGS_FOLDER)) ? host.cwd : root;
 }

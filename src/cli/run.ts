@@ -1,6 +1,7 @@
 import { builtinPolicies, type Tongue } from '../policy';
 import { type Arguments, type CommandName, parseArguments } from './args';
 import { check } from './commands/check';
+import { exportFiles } from './commands/export';
 import { parse } from './commands/parse';
 import { set } from './commands/set';
 import { show } from './commands/show';
@@ -10,7 +11,14 @@ import { visible } from './escape';
 import { speaker, tongueOf } from './l10n';
 import { type Host, type Session, sinkTo } from './session';
 
-const COMMANDS: Readonly<Record<CommandName, (args: Arguments, session: Session) => Promise<number>>> = { show, parse, check, set, verify };
+const COMMANDS: Readonly<Record<CommandName, (args: Arguments, session: Session) => Promise<number>>> = {
+	show,
+	parse,
+	check,
+	set,
+	export: exportFiles,
+	verify,
+};
 
 /**
  * Runs one command line and returns its exit code (0 to 3 of the contract).

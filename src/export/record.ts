@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { CheckContext } from '../check';
 import type { Label } from '../label';
 import { appendEvent, type RecordedFile, type RegisterAction, type RegisterEntry, registerFolder } from '../register';
 import { localDay } from './judge';
@@ -83,4 +84,9 @@ export function stemOf({ survey, stem, now }: Pick<ExportRequest, 'survey' | 'st
 	const [only] = tops;
 	if (tops.size === 1 && only !== undefined && only !== '') return path.parse(only).name;
 	return `export-${localDay(now ?? new Date())}`;
+}
+
+/** The folder of the register that records a workspace's exports. */
+export function registerFile({ root, workspacePolicy }: CheckContext): string {
+	return registerFolder(root, workspacePolicy.policy);
 }
