@@ -1,11 +1,12 @@
 import type { MethodId } from '../../policy';
 import { officeMethod } from './office';
 import type { Method } from './types';
+import { zipMethod } from './zip';
 
 export * from './types';
 
 /** All ways to encrypt. This file is a bundle of its own: the libraries behind it are heavy, so it is loaded only when something is encrypted. */
-export const methods: readonly Method[] = [officeMethod];
+export const methods: readonly Method[] = [zipMethod, officeMethod];
 
 /** The method of an id, or `undefined` where this build has none. */
 export function methodById(id: MethodId): Method | undefined {

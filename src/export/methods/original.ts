@@ -9,8 +9,16 @@ const READ_BYTES = 1 << 20;
 const TURN_MS = 20;
 const REPORT_MS = 50;
 
+/** What a long work tells as it goes on. */
+export interface Steps {
+	/** So many bytes of originals are done. @throws MethodError `cancelled` */
+	step(bytes: number): Promise<void>;
+	/** A file is done. */
+	fileDone(): void;
+}
+
 /** Tells progress, lets others have their turn, and notices an abort. One for each export. */
-export class Pace {
+export class Pace implements Steps {
 	private phase: MethodProgress['phase'] = 'encrypt';
 	private files = 0;
 	private bytes = 0;
@@ -46,6 +54,11 @@ export class Pace {
 	fileDone(): void {
 		this.files++;
 		if (this.files === this.request.files.length || performance.now() - this.reported >= REPORT_MS) this.report();
+	}
+
+	/** For bytes that do not count as progress. */
+	silent(): Steps {
+		return { step: () => this.step(0), fileDone: () => undefined };
 	}
 
 	private report(): void {
