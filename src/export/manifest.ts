@@ -1,5 +1,6 @@
 import { formatMarking, type Label } from '../label';
 import type { Policy } from '../policy';
+import { localTime } from '../report/text';
 
 /** One file of a manifest. */
 export interface ManifestFile {
@@ -151,12 +152,4 @@ function parseLine(line: string): ManifestFile | null {
 /** Markings come from a policy that may hold anything. */
 function singleLine(text: string): string {
 	return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
-}
-
-/** ISO 8601 to the second with the offset of the place: 2026-11-23T14:05:09+09:00. */
-function localTime(date: Date): string {
-	const offset = -date.getTimezoneOffset();
-	const local = new Date(date.getTime() + offset * 60_000).toISOString().slice(0, 19);
-	const pad = (value: number): string => String(value).padStart(2, '0');
-	return `${local}${offset < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(offset) / 60))}:${pad(Math.abs(offset) % 60)}`;
 }
