@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import {
 	type ByteSource,
 	type Change,
@@ -7,10 +8,13 @@ import {
 	folderLabelPath,
 	formatFor,
 	languageOf,
+	type Marking,
 	opaqueFormat,
+	PlannedSource,
 	readFolderLabel,
 	readSidecar,
 	saveDocument,
+	sha256Of,
 	sidecarPath,
 	unreadableOf,
 	type WriteResult,
@@ -20,17 +24,23 @@ import { highest, isEmpty, type Label, makeLabel, NO_LABEL } from '../label';
 import type { Place, Policy } from '../policy';
 import { checkFile } from './document';
 import { type LabelFile, type LabelFilePlan, planLabelFile, sameLevels } from './label-file';
+import { inheritedLabel, readOuter } from './outer';
 import { choosePlaces } from './places';
 import { planRename, type RenamePlan } from './rename';
-import type { ApplyRequest, ApplyResult, CheckContext, DocumentReport } from './types';
+import { isOwn, labelWith } from './resolve';
+import type { ApplyRequest, ApplyResult, CheckContext, DocumentReport, LabelChange } from './types';
 
 export interface ApplyOptions {
 	/** Nothing is written; the result says what would be. */
 	readonly dryRun: boolean;
+	/**
+	 * Asked when all is planned and nothing is written yet, in a dry run too: a refusal stops the change. What it lets through is written next,
+	 * and may then still fail (disk full): the result is `refused` after all.
+	 */
+	readonly before?: (change: LabelChange) => Pick<Refusal, 'code' | 'detail'> | null;
 }
 
 type Refusal = Omit<Extract<ApplyResult, { kind: 'refused' }>, 'path'>;
-type Written = Refusal | { readonly kind: 'unchanged' } | { readonly kind: 'changed'; readonly changes: readonly Change[] };
 
 /**
  * Gives one document its label: in the file, in its sidecar, in its name, or several of them. What is written is read again.
@@ -53,17 +63,61 @@ export function applyLabel(path: string, request: ApplyRequest, context: CheckCo
 	if (sidecar.kind === 'refused') return { ...sidecar, path };
 	const rename = choice.fileName ? planRename(path, label, policy) : UNCHANGED;
 	if (rename.kind === 'refused') return { ...rename, path };
-	const inside = choice.inside.length > 0 ? writeInside(path, format, label, choice.inside, policy, options) : UNCHANGED;
+	const inside = choice.inside.length > 0 ? planInside(path, format, label, choice.inside, policy) : UNCHANGED;
 	if (inside.kind === 'refused') return { ...inside, path };
-	const failure = options.dryRun ? null : runOutside(sidecar, rename);
-	if (failure !== null) return { ...failure, path };
+	try {
+		return carryOut({ path, report, label, format, sidecar, rename, inside }, context, options);
+	} catch (error) {
+		return { kind: 'refused', path, code: 'io', detail: unreadableOf(error).detail };
+	} finally {
+		if (inside.kind === 'changed') inside.source.close();
+	}
+}
+
+/** Everything that is to be done to one document. */
+interface Plan {
+	readonly path: string;
+	readonly report: DocumentReport;
+	readonly label: Label;
+	readonly format: Format;
+	readonly sidecar: Exclude<LabelFilePlan, { kind: 'refused' }>;
+	readonly rename: Exclude<RenamePlan, { kind: 'refused' }>;
+	readonly inside: Exclude<InsidePlan, { kind: 'refused' }>;
+}
+
+function carryOut(plan: Plan, context: CheckContext, options: ApplyOptions): ApplyResult {
+	const { path, sidecar, rename, inside } = plan;
 	const changes = [
 		...(inside.kind === 'changed' ? inside.changes : []),
 		...(sidecar.kind === 'changed' ? [sidecar.change] : []),
 		...(rename.kind === 'changed' ? [rename.change] : []),
 	];
 	if (changes.length === 0) return { kind: 'unchanged', path };
-	return { kind: 'changed', path: rename.kind === 'changed' && !options.dryRun ? rename.path : path, changes };
+	const stopped = options.before?.(changeOf(plan, context)) ?? null;
+	if (stopped !== null) return { kind: 'refused', path, ...stopped };
+	if (options.dryRun) return { kind: 'changed', path, changes };
+	const failure = (inside.kind === 'changed' ? inside.run() : null) ?? runOutside(sidecar, rename);
+	if (failure !== null) return { ...failure, path };
+	return { kind: 'changed', path: rename.kind === 'changed' ? rename.path : path, changes };
+}
+
+/** The label in force before and after: the planned file is read as if it were written, and what stands around it is counted with it. */
+function changeOf({ path, report, label, format, sidecar, rename, inside }: Plan, context: CheckContext): LabelChange {
+	const { policy } = context.workspacePolicy;
+	const target = rename.kind === 'changed' ? rename.path : path;
+	const planned = inside.kind === 'changed' ? new PlannedSource(inside.source, inside.chunks) : null;
+	const outside = report.markings.filter(({ place }) => place === 'sidecar');
+	const beside = sidecar.kind === 'unchanged' ? (outside[0] ?? null) : isEmpty(label) ? null : { ...NO_MARKING, where: path, label };
+	const own = planned === null ? report.markings.filter(isOwn) : format.read(planned, { path, policy }).markings;
+	const after = labelWith(own, { ...readOuter(target, context, false), sidecar: beside }, policy);
+	const sha256 = (): string | null => (planned === null ? hashAt(path) : sha256Of(planned));
+	return { path: target, before: report.label, after, sha256 };
+}
+
+const NO_MARKING: Marking = { place: 'sidecar', text: '', range: null, label: NO_LABEL, pieces: [], problems: [], where: '' };
+
+function hashAt(path: string): string | null {
+	return withSource(path, sha256Of);
 }
 
 /** The sidecar first: the rename takes it along. */
@@ -83,6 +137,12 @@ export function applyFolderLabel(folder: string, label: Label, context: CheckCon
 	const path = folderLabelPath(folder);
 	const plan = planLabelFile({ path, place: 'folder', read: () => readFolderLabel(folder, policy) }, label, policy);
 	if (plan.kind !== 'changed') return { ...plan, path };
+	const above = folder === context.root ? null : inheritedLabel(dirname(folder), context);
+	const before = readFolderLabel(folder, policy)?.label ?? above?.label ?? NO_LABEL;
+	const after = isEmpty(label) ? (above?.label ?? NO_LABEL) : label;
+	// A folder has no bytes of its own; its label file is the record's matter.
+	const stopped = options.before?.({ path, before, after, sha256: () => null }) ?? null;
+	if (stopped !== null) return { kind: 'refused', path, ...stopped };
 	const written = options.dryRun ? plan : plan.run();
 	context.folderLabels?.clear();
 	return written.kind === 'refused' ? { ...written, path } : { kind: 'changed', path, changes: [plan.change] };
@@ -123,36 +183,46 @@ function withSource<T>(path: string, work: (source: FileSource) => T): T | null 
 	}
 }
 
-function writeInside(path: string, format: Format, label: Label, places: readonly Place[], policy: Policy, options: ApplyOptions): Written {
-	let source: FileSource;
+type InsidePlan =
+	| Refusal
+	| { readonly kind: 'unchanged' }
+	| {
+			readonly kind: 'changed';
+			/** Stays open until the plan is carried out. */
+			readonly source: FileSource;
+			readonly chunks: readonly Chunk[];
+			readonly changes: readonly Change[];
+			run(): Refusal | null;
+	  };
+
+function planInside(path: string, format: Format, label: Label, places: readonly Place[], policy: Policy): InsidePlan {
+	let source: FileSource | null = null;
+	let plan: InsidePlan;
 	try {
 		source = FileSource.open(path);
+		plan = blockedBy(path) ?? insideOf(path, source, format, label, places, policy);
 	} catch (error) {
-		return { kind: 'refused', code: 'io', detail: unreadableOf(error).detail };
+		plan = { kind: 'refused', code: 'io', detail: unreadableOf(error).detail };
 	}
-	try {
-		const blocked = blockedBy(path);
-		if (blocked !== null) return blocked;
-		const context = { path, policy };
-		const result: WriteResult = format.write?.(source.pin(), { label, places }, context) ?? {
-			kind: 'refused',
-			code: 'no-place',
-			detail: format.id,
-		};
-		if (result.kind !== 'changed') return result;
-		if (options.dryRun) return { kind: 'changed', changes: result.changes };
-		const verify = (written: ByteSource): boolean => says(format.read(written, context).markings, label, places, policy);
-		return save(path, source, result.chunks, verify) ?? { kind: 'changed', changes: result.changes };
-	} catch (error) {
-		return { kind: 'refused', code: 'io', detail: unreadableOf(error).detail };
-	} finally {
-		source.close();
-	}
+	if (plan.kind !== 'changed') source?.close();
+	return plan;
 }
 
-function save(path: string, source: FileSource, chunks: readonly Chunk[], verify: (written: ByteSource) => boolean): Refusal | null {
-	const saved = saveDocument(path, source, chunks, verify);
-	return saved.kind === 'saved' ? null : saved;
+function insideOf(path: string, source: FileSource, format: Format, label: Label, places: readonly Place[], policy: Policy): InsidePlan {
+	const context = { path, policy };
+	const result: WriteResult = format.write?.(source.pin(), { label, places }, context) ?? {
+		kind: 'refused',
+		code: 'no-place',
+		detail: format.id,
+	};
+	if (result.kind !== 'changed') return result;
+	const { chunks, changes } = result;
+	const verify = (written: ByteSource): boolean => says(format.read(written, context).markings, label, places, policy);
+	const run = (): Refusal | null => {
+		const saved = saveDocument(path, source, chunks, verify);
+		return saved.kind === 'saved' ? null : saved;
+	};
+	return { kind: 'changed', source, chunks, changes, run };
 }
 
 /** Whether what was read in the places that were written is this label: the levels exactly, and every restriction that the policy knows. */

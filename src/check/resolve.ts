@@ -2,6 +2,7 @@ import type { Marking } from '../formats/types';
 import { highest, isEmpty, type Label, makeLabel, NO_LABEL } from '../label';
 import { AXES, type Axis, PLACES, type Policy, rankOf } from '../policy';
 import { impliedBy } from '../rules';
+import type { OuterMarkings } from './types';
 
 /** The effective label of a document. */
 export interface Resolution {
@@ -30,6 +31,21 @@ export function resolveLabel(markings: readonly Marking[], precedence: 'default'
 	const inherited = map ?? markings.find(({ place }) => place === 'folder');
 	if (inherited === undefined) return own.length === 0 ? NOTHING : { ...NOTHING, markings: own };
 	return joined([inherited], [...own, inherited], policy);
+}
+
+/** Whether a marking stands in the document itself, and not around it. */
+export function isOwn({ place }: Marking): boolean {
+	return place !== 'sidecar' && place !== 'file-name' && place !== 'folder' && place !== 'map';
+}
+
+/** The label in force of a document with these markings of its own, and what stands around it. Pure. */
+export function labelWith(
+	own: readonly Marking[],
+	{ fileName, sidecar, folder, map }: Pick<OuterMarkings, 'fileName' | 'sidecar' | 'folder' | 'map'>,
+	policy: Policy,
+): Label {
+	const markings = [...own, fileName, sidecar, folder, map?.marking ?? null].filter((marking) => marking !== null);
+	return resolveLabel(markings, map?.precedence ?? null, policy).label;
 }
 
 /** Whether a marking says anything about the label, were it only something unknown or malformed. */

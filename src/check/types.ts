@@ -1,7 +1,7 @@
 import type { Change, DocumentState, Marking, RefusalCode } from '../formats/types';
 import type { Label } from '../label';
 import type { Place, WorkspacePolicy } from '../policy';
-import type { ContainerFacts, Finding } from '../rules';
+import type { ContainerFacts, DocumentFacts, Finding } from '../rules';
 
 /** What a check needs besides the document. Plain data; one for each workspace and thread. */
 export interface CheckContext {
@@ -47,6 +47,9 @@ export interface OuterMarkings {
 	/** Of the nearest folder that has a label. */
 	readonly folder: Marking | null;
 	readonly map: { readonly marking: Marking; readonly precedence: 'default' | 'override' } | null;
+	/** The outgoing folder that the document lies in, and the place outside the workspace. */
+	readonly outgoing: DocumentFacts['outgoing'];
+	readonly outsidePlace: DocumentFacts['outsidePlace'];
 }
 
 /** The label that a document shall have. */
@@ -64,3 +67,13 @@ export type ApplyResult =
 	/** `path`: where the document is now. */
 	| { readonly kind: 'changed'; readonly path: string; readonly changes: readonly Change[] }
 	| { readonly kind: 'refused'; readonly path: string; readonly code: RefusalCode; readonly detail: string };
+
+/** What a change would make of the label in force of a document (or of a folder, for which its label file stands). */
+export interface LabelChange {
+	/** Where the document is afterwards. */
+	readonly path: string;
+	readonly before: Label;
+	readonly after: Label;
+	/** SHA-256 of the document after the change, lower-case hex; `null` where it cannot be read, and for folders. Computed when called. */
+	sha256(): string | null;
+}

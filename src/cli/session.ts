@@ -11,7 +11,7 @@ export interface Sink {
 export interface Host {
 	readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean };
 	readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
-	readonly stdin: AsyncIterable<Uint8Array>;
+	readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean };
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly cwd: string;
 	/** The system's locale, where the environment names none. */

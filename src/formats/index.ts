@@ -6,6 +6,7 @@ import type { Format } from './types';
 export { ooxmlFormat } from './ooxml';
 export { opaqueFormat } from './opaque';
 export * from './outer';
+export { PlannedSource, sha256Of } from './planned';
 export { type SaveResult, saveDocument } from './save';
 export {
 	BufferSource,

@@ -45,6 +45,16 @@ export interface DocumentState {
 	readonly unreadable: { readonly code: UnreadableCode; readonly detail: string } | null;
 }
 
+/** What is known of a mail besides its label. */
+export interface MailState {
+	/** Not sent yet, as far as its header says. */
+	readonly draft: boolean;
+	/** The attachments that are encrypted, named as in the markings' `where`. */
+	readonly encrypted: readonly string[];
+	/** Whether other attachments go along. */
+	readonly plain: boolean;
+}
+
 /** What a format's reader returns. Readers never throw for bad content: they report it in `state.unreadable`. */
 export interface ReadResult {
 	/** Format family: `text`, `ooxml`, `opaque`, … */
@@ -55,6 +65,8 @@ export interface ReadResult {
 	readonly markings: readonly Marking[];
 	/** Labels of other schemes that were seen but that the policy does not map (e.g. MSIP), for the label card. */
 	readonly foreign: readonly { readonly scheme: string; readonly name: string; readonly where: string }[];
+	/** Only of mails. */
+	readonly mail?: MailState;
 }
 
 export interface ReadContext {
@@ -81,6 +93,10 @@ export type RefusalCode =
 	| 'name-taken'
 	| 'too-large'
 	| 'untrusted'
+	/** The label would be lowered, and nobody said why. */
+	| 'reason-needed'
+	/** The register cannot be written, and without a record nothing is lowered. */
+	| 'not-recorded'
 	| 'io';
 
 /** One change that a writer makes, for people: what stood there, what stands there now. */

@@ -1,12 +1,15 @@
 import path from 'node:path';
-import { type ApplyResult, applyLabel, type CheckContext } from '../../check';
+import type { CheckContext } from '../../check';
+import { applyWithReason, clausesOf, type Reasoned, reasonText } from '../../export/lowering';
 import type { Change } from '../../formats/types';
 import { type Label, makeLabel, NO_LABEL, parseLabelText, parseProperty } from '../../label';
 import { axisOf, type Place, type Policy } from '../../policy';
 import type { Arguments } from '../args';
+import { type Asker, askerOn } from '../ask';
 import { EXIT, UsageError } from '../errors';
 import { visible } from '../escape';
-import { CheckContexts, policyOption } from '../policies';
+import { labelText } from '../label-output';
+import { CheckContexts, policyOption, registerRootOf } from '../policies';
 import type { Session } from '../session';
 
 const PLACES = ['property', 'page-header', 'header', 'front-matter', 'file-name', 'sidecar'] as const satisfies readonly Place[];
@@ -21,7 +24,7 @@ interface Job {
 	readonly keepHandling: boolean;
 }
 
-/** `kakuzuke set`: labels each file, or says why not; one refusal does not stop the others. */
+/** `kakuzuke set`: labels each file, or says why not; one refusal does not stop the others. What lowers a label needs a reason, which is recorded. */
 export async function set(args: Arguments, session: Session): Promise<number> {
 	if (args.operands.length === 0) throw new UsageError('error.no-files');
 	const written = args.options.get('label');
@@ -41,14 +44,50 @@ export async function set(args: Arguments, session: Session): Promise<number> {
 		return EXIT.usage;
 	}
 	const dryRun = args.options.has('dry-run');
+	const reasons = new Reasons(args.options.get('reason') ?? null, session);
 	const counts = { changed: 0, unchanged: 0, refused: 0 };
 	for (const job of jobs) {
-		const result = applyLabel(job.file, { label: job.label, places, keepHandling: job.keepHandling }, job.context, { dryRun });
-		counts[result.kind]++;
-		print(job, result, dryRun, session);
+		const done = await applyJob(job, places, dryRun, reasons, session);
+		counts[done.result.kind]++;
+		print(job, done, dryRun, session);
 	}
+	reasons.end();
 	session.out.write(`${session.say('set.summary', counts)}\n`);
 	return counts.refused > 0 ? EXIT.findings : EXIT.clean;
+}
+
+async function applyJob(job: Job, places: Place[] | null, dryRun: boolean, reasons: Reasons, session: Session): Promise<Reasoned> {
+	const registerRoot = registerRootOf(job.file, 'file', session);
+	const request = { label: job.label, places, keepHandling: job.keepHandling };
+	const apply = (reason: string | null): Reasoned => applyWithReason(job.file, request, job.context, { dryRun, reason, registerRoot });
+	const done = apply(reasons.given);
+	if (done.result.kind !== 'refused' || done.result.code !== 'reason-needed' || done.lowering === null) return done;
+	const { policy } = job.context.workspacePolicy;
+	const label = (each: Label): string => labelText(each, policy, session.say, session.tongue);
+	const { before, after, kind } = done.lowering;
+	const data = { path: visible(job.operand), before: label(before), after: label(after), clause: clausesOf(policy) };
+	const reason = await reasons.ask(session.say(kind === 'removed' ? 'set.ask-removed' : 'set.ask-lowered', data));
+	return reason === null ? done : apply(reason);
+}
+
+/** Why labels are lowered: as `--reason` says, else asked for each file on a terminal. */
+class Reasons {
+	readonly given: string | null;
+	readonly #asker: Asker | null;
+
+	constructor(written: string | null, session: Session) {
+		this.given = reasonText(written);
+		this.#asker = this.given === null ? askerOn(session) : null;
+	}
+
+	/** `null` where there is no terminal, or nothing was answered. */
+	async ask(question: string): Promise<string | null> {
+		return this.#asker === null ? null : reasonText(await this.#asker.ask(question));
+	}
+
+	end(): void {
+		this.#asker?.end();
+	}
 }
 
 function wantedLabel(written: string, handling: string | undefined, policy: Policy, session: Session): Pick<Job, 'label' | 'keepHandling'> {
@@ -100,9 +139,10 @@ function placesOf(written: string | undefined): Place[] | null {
 	});
 }
 
-function print(job: Job, result: ApplyResult, dryRun: boolean, session: Session): void {
+function print(job: Job, { result, lowering, entry }: Reasoned, dryRun: boolean, session: Session): void {
 	const { say } = session;
 	const shown = visible(job.operand);
+	const clause = clausesOf(job.context.workspacePolicy.policy);
 	if (result.kind === 'unchanged') session.out.write(`${say('set.unchanged', { path: shown })}\n`);
 	else if (result.kind === 'refused') {
 		const reason = visible(say(`refused.${result.code}`, { detail: result.detail }));
@@ -110,6 +150,8 @@ function print(job: Job, result: ApplyResult, dryRun: boolean, session: Session)
 	} else {
 		session.out.write(`${say(dryRun ? 'set.would-change' : 'set.changed', { path: shown })}\n`);
 		for (const change of result.changes) session.out.write(`${changeText(change, session)}\n`);
+		if (dryRun && lowering !== null) session.out.write(`${say('set.reason-later', { clause })}\n`);
+		if (entry !== null) session.out.write(`${say('set.recorded', { sequence: entry.sequence })}\n`);
 	}
 }
 

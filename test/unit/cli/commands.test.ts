@@ -133,14 +133,14 @@ describe('cli set', () => {
 
 	it('keeps restrictions that were not spoken of, and removes them when told to', async () => {
 		const cwd = makeTree({ 'a.txt': '【機密性2・完全性2・可用性1】 取扱制限：暗号化\n本文\n' });
-		await runCli(['set', 'a.txt', '--label', 'C2/I1/A1'], { cwd });
+		await runCli(['set', 'a.txt', '--label', 'C2/I1/A1', '--reason', '見直し'], { cwd });
 		assert.deepEqual((await shown(cwd, 'a.txt'))[0]?.label, {
 			confidentiality: '2',
 			integrity: '1',
 			availability: '1',
 			handling: ['encrypt'],
 		});
-		await runCli(['set', 'a.txt', '--label', 'C2/I1/A1', '--handling', 'none'], { cwd });
+		await runCli(['set', 'a.txt', '--label', 'C2/I1/A1', '--handling', 'none', '--reason', '見直し'], { cwd });
 		assert.deepEqual((await shown(cwd, 'a.txt'))[0]?.label.handling, []);
 	});
 
@@ -148,7 +148,7 @@ describe('cli set', () => {
 		const cwd = makeTree({ 'a.txt': '本文\n' });
 		await runCli(['set', 'a.txt', '--label', 'C2/I2/A1'], { cwd });
 		assert.equal((await shown(cwd, 'a.txt'))[0]?.label.confidentiality, '2');
-		const { code } = await runCli(['set', 'a.txt', '--label', 'none'], { cwd });
+		const { code } = await runCli(['set', 'a.txt', '--label', 'none', '--reason', '誤り'], { cwd });
 		assert.equal(code, 0);
 		assert.equal(readFileSync(path.join(cwd, 'a.txt'), 'utf8'), '本文\n');
 	});

@@ -28,9 +28,12 @@ export async function runCli(args: readonly string[], options: RunOptions = {}):
 	const host: Host = {
 		stdout: stream('out'),
 		stderr: stream('err'),
-		stdin: (async function* () {
-			yield* chunks;
-		})(),
+		stdin: Object.assign(
+			(async function* () {
+				yield* chunks;
+			})(),
+			{ isTTY: options.tty ?? false },
+		),
 		env: options.env ?? { LANG: 'en_US.UTF-8' },
 		cwd: options.cwd ?? process.cwd(),
 		locale: 'en-US',
