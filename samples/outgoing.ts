@@ -44,7 +44,7 @@ ${PUBLIC}
 			'ヘッダーとプロパティに正しい格付け（フォルダーの格付けより高い）',
 			'Rightly labelled in header and properties (higher than its folder)',
 		],
-		[],
+		['encryption-required'],
 		() =>
 			sheet({
 				title: '人口動態報告',
@@ -68,7 +68,7 @@ ${PUBLIC}
 			'国の指針の区分「自治体機密性3B」。同じ重さの機密性3として扱います',
 			'A level of the national guidelines, 自治体機密性3B: it ranks with C3',
 		],
-		[],
+		['encryption-required'],
 		`
 【自治体機密性3B・完全性2・可用性1】 取扱制限：暗号化、支給端末以外禁止、必要以上の複製及び配付禁止
 
@@ -88,7 +88,7 @@ ${PUBLIC}
 			'ファイル名には機密性しかなく、文書の中には格付けがありません',
 			'Its file name states confidentiality only, and nothing stands in the document',
 		],
-		['label-incomplete', 'property-header-missing', 'handling-missing'],
+		['label-incomplete', 'property-header-missing', 'handling-missing', 'encryption-required'],
 		() =>
 			word({
 				title: '入札参加資格者一覧（建設工事）',
@@ -104,7 +104,7 @@ ${PUBLIC}
 	made(
 		'送付/委託業者向け作業指示.pdf',
 		['LibreOffice で作った PDF。格付けはラベルファイルにあります', 'A PDF made by LibreOffice: its label stands in the sidecar'],
-		[],
+		['encryption-required'],
 		async () =>
 			convert(
 				await word({

@@ -81,7 +81,7 @@ function exampleText(example: RuleExample): string {
 }
 
 function languageOf(name: string): string {
-	return { '.md': 'markdown', '.csv': 'csv' }[extname(name)] ?? 'text';
+	return { '.md': 'markdown', '.csv': 'csv', '.jsonc': 'jsonc', '.eml': 'eml' }[extname(name)] ?? 'text';
 }
 
 function outputText(rule: Rule, example: RuleExample, tongue: Tongue): string {
@@ -98,13 +98,22 @@ const HOW = {
 		ja: 'エディターでは電球（クイック修正）から直せます。フォルダーの `.label` を書き換えても構いません。',
 		en: "In the editor take the light bulb (quick fix), or edit the folder's `.label`.",
 	},
+	export: {
+		ja: 'エディターでは電球（クイック修正）から、コマンドラインでは `kakuzuke export` で行います。元の文書は変わりません。',
+		en: 'In the editor take the light bulb (quick fix), on the command line `kakuzuke export`. The document itself is not changed.',
+	},
+	person: {
+		ja: '自動では直せません。メッセージのとおりに、職員が判断して行います。',
+		en: 'Nothing is mended automatically: a person decides, as the message says.',
+	},
 } as const;
 
 function fixesText(rule: Rule, tongue: Tongue): string {
 	const titles = rule.fixes.map(
 		(title) => `- ${fixTitle({ title, fix: { kind: 'choose-label' }, preferred: true }, tongue).replace(/…$/, '')}`,
 	);
-	return `${titles.join('\n')}\n\n${HOW[rule.facts][tongue]}`;
+	const how = titles.length === 0 ? 'person' : rule.fixes.includes('encrypt-now') ? 'export' : rule.facts;
+	return [...(titles.length > 0 ? [titles.join('\n')] : []), HOW[how][tongue]].join('\n\n');
 }
 
 function configureText(rule: Rule, tongue: Tongue): string {

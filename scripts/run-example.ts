@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { checkContainer, checkFile, EMPTY_CONTAINER, rollUp } from '../src/check';
-import { DEFAULT_POLICY_ID, loadBuiltin, NO_MAP, type WorkspacePolicy } from '../src/policy';
+import { loadWorkspacePolicy, SETTINGS_FOLDER, type WorkspacePolicy } from '../src/policy';
 import type { Finding, RuleExample } from '../src/rules';
 
 /** Puts an example's files into a folder of their own. The caller removes it. */
@@ -12,12 +12,12 @@ export function placeExample(example: RuleExample): { readonly root: string; rea
 		mkdirSync(dirname(join(root, name)), { recursive: true });
 		writeFileSync(join(root, name), text);
 	}
-	return { root, workspacePolicy: { root, policy: loadBuiltin(DEFAULT_POLICY_ID), map: NO_MAP, problems: [] } };
+	return { root, workspacePolicy: loadWorkspacePolicy(root) };
 }
 
-/** The findings about an example's documents and folders, by the default policy. */
+/** The findings about an example's documents and folders, by the default policy or the example's own. */
 export function checkExample(example: RuleExample, root: string, workspacePolicy: WorkspacePolicy): Finding[] {
-	const documents = filesOf(example).filter(({ name }) => !name.endsWith('.label'));
+	const documents = filesOf(example).filter(({ name }) => !name.endsWith('.label') && !name.startsWith(`${SETTINGS_FOLDER}/`));
 	const context = { workspacePolicy, root };
 	const reports = documents.map(({ name }) => checkFile(join(root, name), context));
 	const folders = new Set(filesOf(example).flatMap(({ name }) => (basename(name) === '.label' ? [dirname(join(root, name))] : [])));

@@ -16,6 +16,7 @@ import { PLAIN_STATE } from '../formats/opaque';
 import type { TextRange } from '../label';
 import type { Place, Policy } from '../policy';
 import { type DocumentFacts, runDocumentRules } from '../rules';
+import { DRAFT } from './leaving';
 import { readOuter } from './outer';
 import { resolveLabel } from './resolve';
 import type { CheckContext, DocumentReport, Outcome, OuterMarkings } from './types';
@@ -87,7 +88,22 @@ export function checkRead(
 ): DocumentReport {
 	const { format, encoding, state, foreign } = read;
 	const { label, source, markings } = resolveLabel(allMarkings(read.markings, outer), outer.map?.precedence ?? null, policy);
-	const facts: DocumentFacts = { kind: 'document', path, format, state, markings, label, writable, firstLine };
+	const mail = read.mail ?? null;
+	const outgoing = outer.outgoing ?? (mail?.draft === true ? DRAFT : null);
+	const { outsidePlace } = outer;
+	const facts: DocumentFacts = {
+		kind: 'document',
+		path,
+		format,
+		state,
+		markings,
+		label,
+		writable,
+		firstLine,
+		outgoing,
+		outsidePlace,
+		mail,
+	};
 	const findings = runDocumentRules(facts, policy);
 	const outcome: Outcome = state.unreadable !== null ? 'not-checked' : findings.length > 0 ? 'findings' : 'clean';
 	return { path, outcome, format, encoding, state, markings, foreign, label, source, findings };

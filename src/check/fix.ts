@@ -6,14 +6,14 @@ import type { ApplyRequest, ApplyResult, CheckContext, DocumentReport } from './
 /** Fixes that follow from one another, at most. */
 const ROUNDS = 8;
 
-/** What a fix asks of its document, or `null` where it is a question to a person or a folder's matter. */
+/** What a fix asks of its document, or `null` where it is a question to a person, a folder's matter or an export. */
 export function requestOf(fix: Fix): ApplyRequest | null {
 	if (fix.kind === 'set-label') return { label: fix.label, places: fix.places.length > 0 ? fix.places : null };
 	if (fix.kind === 'create-sidecar') return { label: fix.label, places: ['sidecar'] };
 	return null;
 }
 
-/** Carries out one fix of a document on the disk. `null` where a person has to choose the label first. */
+/** Carries out one fix of a document on the disk. `null` where a person has to be asked first: for the label, or for what an export takes. */
 export function applyFix(path: string, fix: Fix, context: CheckContext, options: ApplyOptions): ApplyResult | null {
 	if (fix.kind === 'set-folder-label') return applyFolderLabel(fix.folder, fix.label, context, options);
 	const request = requestOf(fix);
@@ -49,7 +49,7 @@ export function fixAll(path: string, context: CheckContext): FixAllResult {
 function nextFix({ findings }: DocumentReport, tried: ReadonlySet<string>): Fix | null {
 	for (const { fixes } of findings) {
 		for (const { fix, preferred } of fixes) {
-			if (preferred && fix.kind !== 'choose-label' && fix.kind !== 'set-folder-label' && !tried.has(JSON.stringify(fix))) return fix;
+			if (preferred && requestOf(fix) !== null && !tried.has(JSON.stringify(fix))) return fix;
 		}
 	}
 	return null;

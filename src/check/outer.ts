@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Marking, readFileName, readFolderLabel, readMap, readSidecar, sidecarPath } from '../formats';
+import { outgoingOf, outsideOf } from './leaving';
 import type { CheckContext, OuterMarkings } from './types';
 
 /**
@@ -15,6 +16,8 @@ export function readOuter(path: string, context: CheckContext, sidecar?: boolean
 		sidecar: sidecar === false || (sidecar === undefined && !exists(sidecarPath(path))) ? null : readSidecar(path, policy),
 		folder: inheritedLabel(dirname(path), context),
 		map: map.entries.length === 0 ? null : readMap(map, root, path, policy),
+		outgoing: outgoingOf(path, root, policy),
+		outsidePlace: outsideOf(path, policy),
 	};
 }
 

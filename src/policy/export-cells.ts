@@ -1,4 +1,4 @@
-import type { Route, RouteCell, RouteRules } from './export';
+import { DEMANDS, type Demand, type Route, type RouteCell, type RouteRules } from './export';
 import { axisOf, rankOf } from './levels';
 import type { Policy } from './types';
 
@@ -25,4 +25,29 @@ export function cellFor(policy: Policy, route: Route, level: string | null): Rou
 		if (cell !== undefined) return cell;
 	}
 	return NOTHING_ALLOWED;
+}
+
+/** What a route asks of a document: its level's cell, or a stated restriction where that asks for more. */
+export interface Terms {
+	readonly demand: Demand;
+	/** Only to services that the policy lists. */
+	readonly listed: boolean;
+	readonly clauses: readonly string[];
+	/** Id of the restriction that asks; `null` where the level itself does. */
+	readonly restriction: string | null;
+}
+
+/** The cell of a level and what the restrictions ask besides; the stricter holds. A restriction that asks for as much adds its clauses. */
+export function termsFor(policy: Policy, route: Route, level: string | null, handling: readonly string[]): Terms {
+	const { demand, listed = false, clauses } = cellFor(policy, route, level);
+	let terms: Terms = { demand, listed, clauses, restriction: null };
+	for (const id of handling) {
+		const { restrictions } = policy.export;
+		const rules = Object.hasOwn(restrictions, id) ? restrictions[id] : undefined;
+		if (rules === undefined || !rules.routes.includes(route)) continue;
+		const difference = DEMANDS.indexOf(rules.demand) - DEMANDS.indexOf(terms.demand);
+		if (difference > 0) terms = { demand: rules.demand, listed, clauses: rules.clauses, restriction: id };
+		else if (difference === 0) terms = { ...terms, clauses: [...new Set([...terms.clauses, ...rules.clauses])] };
+	}
+	return terms;
 }

@@ -1,5 +1,5 @@
 export * from './export';
-export { cellFor, routeRules } from './export-cells';
+export { cellFor, routeRules, type Terms, termsFor } from './export-cells';
 export { axisOf, calledFor, levelOf, rankOf, type StatedRestriction, toBeStated } from './levels';
 export {
 	LABELS_FILE,

@@ -20,6 +20,10 @@ export const RULE_IDS = [
 	'container-below-content',
 	'property-header-missing',
 	'legacy-secrecy-marking',
+	'social-forbidden',
+	'above-folder-ceiling',
+	'encryption-required',
+	'service-unapproved',
 	'document-unreadable',
 ] as const;
 

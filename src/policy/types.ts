@@ -97,6 +97,7 @@ export const PLACES = [
 	'sidecar',
 	'folder',
 	'map',
+	'content',
 ] as const;
 export type Place = (typeof PLACES)[number];
 

@@ -15,6 +15,7 @@ const FIX_TITLES = {
 	'replace-marking': { ja: '表示を正しい書き方に直す', en: 'Replace the marking' },
 	'raise-folder': { ja: 'フォルダーの格付けを中身に合わせて引き上げる', en: "Raise the folder's label to its content" },
 	'apply-implied': { ja: '言葉が意味する区分を表示する', en: 'Show the level that the word implies' },
+	'encrypt-now': { ja: '暗号化して持ち出す…', en: 'Encrypt now…' },
 } as const satisfies Record<TitledFix['title'], Message>;
 
 /** The finding's message in a tongue; the id of the message where the rule is not known (a report from another version). */

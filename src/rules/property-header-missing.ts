@@ -15,6 +15,7 @@ const PLACE_NAMES = {
 	sidecar: { ja: 'ラベルファイル（.label）', en: 'sidecar (.label)' },
 	folder: { ja: 'フォルダーのラベル', en: 'folder label' },
 	map: { ja: '格付け表', en: 'label map' },
+	content: { ja: '添付ファイル', en: 'attachment' },
 } as const satisfies Record<Place, { ja: string; en: string }>;
 
 /** What shows the label as well as the place asked for. */

@@ -1,5 +1,7 @@
+import { aboveFolderCeiling } from './above-folder-ceiling';
 import { containerBelowContent } from './container-below-content';
 import { documentUnreadable } from './document-unreadable';
+import { encryptionRequired } from './encryption-required';
 import { handlingMissing } from './handling-missing';
 import { highestHandlingMissing } from './highest-handling-missing';
 import { labelConflict } from './label-conflict';
@@ -10,6 +12,8 @@ import { levelUnknown } from './level-unknown';
 import { markingMalformed } from './marking-malformed';
 import { propertyHeaderMissing } from './property-header-missing';
 import type { Rule } from './rule';
+import { serviceUnapproved } from './service-unapproved';
+import { socialForbidden } from './social-forbidden';
 
 /** All rules, in the order in which their findings are told. Adding a rule is one line here. */
 export const rules: readonly Rule[] = Object.freeze([
@@ -23,6 +27,10 @@ export const rules: readonly Rule[] = Object.freeze([
 	highestHandlingMissing,
 	handlingMissing,
 	propertyHeaderMissing,
+	socialForbidden,
+	aboveFolderCeiling,
+	encryptionRequired,
+	serviceUnapproved,
 	containerBelowContent,
 ]);
 

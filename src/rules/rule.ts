@@ -1,5 +1,6 @@
-import type { DocumentState, Marking } from '../formats/types';
+import type { DocumentState, MailState, Marking } from '../formats/types';
 import type { Label, TextRange } from '../label/label';
+import type { Route } from '../policy/export';
 import type { Place, Policy, Severity, Tongue } from '../policy/types';
 
 /** An intention; the format's writer turns it into edits. */
@@ -11,7 +12,9 @@ export type Fix =
 	/** Put this label beside the document, in `name.ext.label`. */
 	| { readonly kind: 'create-sidecar'; readonly label: Label }
 	/** Write this label to the folder's `.label`. */
-	| { readonly kind: 'set-folder-label'; readonly folder: string; readonly label: Label };
+	| { readonly kind: 'set-folder-label'; readonly folder: string; readonly label: Label }
+	/** Take the document out by this route, encrypted: the person is asked for what the route asks, so `fix all` leaves it alone. */
+	| { readonly kind: 'export'; readonly route: Route };
 
 /** A fix with the id of its title message (see `FixTitle`). */
 export interface TitledFix {
@@ -24,7 +27,8 @@ export interface TitledFix {
 		| 'create-sidecar'
 		| 'replace-marking'
 		| 'raise-folder'
-		| 'apply-implied';
+		| 'apply-implied'
+		| 'encrypt-now';
 	readonly fix: Fix;
 	/** The one to offer first, and the one that `fix all` takes. */
 	readonly preferred: boolean;
@@ -72,6 +76,23 @@ export interface DocumentFacts {
 	readonly writable: readonly Place[];
 	/** Range of the first line of a text document, for findings about something that is absent. */
 	readonly firstLine: TextRange | null;
+	/** The outgoing folder that it lies in, or that it is a mail which has not been sent yet. */
+	readonly outgoing: Outgoing | null;
+	/** The medium, share or synchronised folder outside the workspace that it lies in. */
+	readonly outsidePlace: { readonly id: string; readonly route: Route } | null;
+	/** Of a mail. */
+	readonly mail: MailState | null;
+}
+
+/** From where a document is about to leave. */
+export interface Outgoing {
+	/** Of the policy's entry; `draft` for a mail draft that lies in no such folder. */
+	readonly id: string;
+	/** The folder from the workspace's root, `/` between names; empty for a draft. */
+	readonly folder: string;
+	readonly route: Route;
+	/** Highest level of confidentiality that may lie there, or `null`. */
+	readonly ceiling: string | null;
 }
 
 /** What is known of one container after its content was read. */

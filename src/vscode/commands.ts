@@ -98,6 +98,7 @@ async function applyFix(session: Session, { path, fix }: FixRequest): Promise<un
 	if (!mayWrite()) return [];
 	const uri = Uri.file(path);
 	if (fix.kind === 'choose-label') return session.setter.ask([uri]);
+	if (fix.kind === 'export') return commands.executeCommand('kakuzuke.export', uri, undefined, fix.route);
 	if (fix.kind === 'set-folder-label') {
 		return session.setter.setAll([Uri.file(fix.folder)], fix.label, null, true);
 	}

@@ -56,6 +56,7 @@ export function placeName(place: Place, t: Translate): string {
 		sidecar: t('Sidecar file'),
 		folder: t('Folder label'),
 		map: t('Label map of the workspace'),
+		content: t('Attachment'),
 	};
 	return names[place];
 }

@@ -19,7 +19,7 @@ export function marking(place: Place, text: string, under: Policy = policy): Mar
 	return { place, text, range, label, pieces: parsed?.pieces ?? [], problems, where };
 }
 
-export interface Setting extends Partial<Omit<DocumentFacts, 'kind' | 'markings'>> {
+export interface Setting extends Partial<Omit<DocumentFacts, 'kind'>> {
 	readonly policy?: Policy;
 	readonly override?: boolean;
 }
@@ -39,6 +39,9 @@ export function facts(written: readonly (readonly [Place, string])[], setting: S
 		markings,
 		writable: ['header', 'front-matter'],
 		firstLine: { start: 0, end: 4, line: 0, column: 0 },
+		outgoing: null,
+		outsidePlace: null,
+		mail: null,
 		...rest,
 	};
 }
