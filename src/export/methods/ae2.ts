@@ -118,10 +118,11 @@ export class KeyStream {
 	/** In new memory. */
 	xor(bytes: Uint8Array): Buffer {
 		const out = Buffer.allocUnsafeSlow(bytes.length);
-		for (let done = 0; done < bytes.length; ) {
-			if (this.used === this.stream.length) this.refill(bytes.length - done);
-			const length = Math.min(this.stream.length - this.used, bytes.length - done);
-			xorInto(out, bytes, this.stream, done, this.used, length);
+		out.set(bytes);
+		for (let done = 0; done < out.length; ) {
+			if (this.used === this.stream.length) this.refill(out.length - done);
+			const length = Math.min(this.stream.length - this.used, out.length - done);
+			xorInto(out.subarray(done, done + length), this.stream.subarray(this.used, this.used + length));
 			done += length;
 			this.used += length;
 		}
@@ -130,12 +131,7 @@ export class KeyStream {
 
 	private refill(wanted: number): void {
 		const blocks = Math.min(BATCH, Math.ceil(wanted / BLOCK) * BLOCK) / BLOCK;
-		for (let index = 0, at = 0; index < blocks; index++, at += BLOCK) {
-			const number = this.next + index;
-			counters.setUint32(at, number, true);
-			// Beyond 64 GiB.
-			counters.setUint32(at + 4, number / 0x1_0000_0000, true);
-		}
+		setCounters(this.next, blocks);
 		this.next += blocks;
 		this.stream = this.aes.update(new Uint8Array(counters.buffer, 0, blocks * BLOCK));
 		this.used = 0;
@@ -144,9 +140,33 @@ export class KeyStream {
 
 /** Filled and used up within one call, so one is enough for all. */
 const counters = new DataView(new ArrayBuffer(BATCH));
+let areHigh = false;
 
-function xorInto(out: Buffer, bytes: Uint8Array, stream: Buffer, at: number, used: number, length: number): void {
-	for (let index = 0; index < length; index++) out[at + index] = (bytes[at + index] ?? 0) ^ (stream[used + index] ?? 0);
+function setCounters(first: number, blocks: number): void {
+	for (let index = 0, at = 0; index < blocks; index++, at += BLOCK) counters.setUint32(at, first + index, true);
+	// Beyond 64 GiB; a division for every block would cost more than the cipher.
+	const isHigh = first + blocks > 0xffffffff;
+	if (isHigh || areHigh) {
+		for (let index = 0; index < BATCH / BLOCK; index++) counters.setUint32(index * BLOCK + 4, (first + index) / 0x1_0000_0000, true);
+	}
+	areHigh = isHigh;
+}
+
+/** `out ^= key`, by words of 32 bits as far as it goes: three times as fast as by bytes. */
+function xorInto(out: Buffer, key: Buffer): void {
+	const head = Math.min(out.length, (4 - (out.byteOffset & 3)) & 3);
+	const words = (out.length - head) >>> 2;
+	const tail = head + 4 * words;
+	for (let at = 0; at < head; at++) out[at] = (out[at] ?? 0) ^ (key[at] ?? 0);
+	if (words > 0) {
+		const from = new Int32Array(out.buffer, out.byteOffset + head, words);
+		const start = key.byteOffset + head;
+		// A copy of the key is quicker than bytes where it does not lie on a word.
+		const mask =
+			(start & 3) === 0 ? new Int32Array(key.buffer, start, words) : new Int32Array(new Uint8Array(key.subarray(head, tail)).buffer);
+		for (let at = 0; at < words; at++) from[at] = (from[at] ?? 0) ^ (mask[at] ?? 0);
+	}
+	for (let at = tail; at < out.length; at++) out[at] = (out[at] ?? 0) ^ (key[at] ?? 0);
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

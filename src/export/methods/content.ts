@@ -1,6 +1,6 @@
 import { type Duplex, pipeline, Readable } from 'node:stream';
 import { constants, createDeflateRaw, createInflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib';
-import { crc32 } from '../../formats/zip';
+import { crc32 } from '../../formats/zip/entry';
 import type { ArchiveItem, ItemContent } from './archive';
 import { archiveNames, isCompressible } from './names';
 import { Original, type Pace } from './original';
@@ -55,10 +55,18 @@ export class Originals {
 		});
 		const known = { modified: original.mtimeMs, plain: () => ({ crc, size: original.size }) };
 		if (!deflate) return { ...known, method: 0, packed: source };
-		if (original.size > ONE_GO) return { ...known, method: 8, packed: deflated(source) };
-		const whole = await gathered(source);
-		const packed = deflateRawSync(whole);
-		return packed.length < whole.length ? { ...known, method: 8, packed: once(packed) } : { ...known, method: 0, packed: once(whole) };
+		if (original.size <= ONE_GO) {
+			const whole = await gathered(source);
+			const packed = deflateRawSync(whole);
+			return packed.length < whole.length ? { ...known, method: 8, packed: once(packed) } : { ...known, method: 0, packed: once(whole) };
+		}
+		// What does not shrink at its beginning mostly does not later, and trying takes ten times as long as encrypting.
+		const first = await source.next();
+		const head = Buffer.from(first.done === true ? [] : first.value);
+		const all = resumed(head, source);
+		return deflateRawSync(head, { level: 1 }).length < 0.95 * head.length
+			? { ...known, method: 8, packed: deflated(all) }
+			: { ...known, method: 0, packed: all };
 	}
 
 	private async *bytes(original: Original): AsyncGenerator<Uint8Array> {
@@ -85,6 +93,11 @@ async function* counted(source: AsyncIterable<Uint8Array>, see: (bytes: Uint8Arr
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 	yield bytes;
+}
+
+async function* resumed(head: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+	yield head;
+	yield* rest;
 }
 
 /** Everything in one buffer. */

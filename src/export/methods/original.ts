@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { FileSource } from '../../formats';
+import { FileSource } from '../../formats/source';
 import { failed, throwIfCancelled } from './failure';
 import { MethodError, type MethodFile, type MethodProgress, type MethodRequest } from './types';
 

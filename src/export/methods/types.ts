@@ -46,6 +46,11 @@ export interface MethodOutput {
 
 /** Why nothing was made. The message is made at the roof from the code; it never holds a secret or a document's text. */
 export class MethodError extends Error {
+	/** By name: the methods are a bundle of their own, with a class of their own, and their errors have to be known outside of it. */
+	static override [Symbol.hasInstance](value: unknown): boolean {
+		return value instanceof Error && value.name === 'MethodError' && 'code' in value && 'detail' in value;
+	}
+
 	constructor(
 		readonly code:
 			| 'unsupported-file'

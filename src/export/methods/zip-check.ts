@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Entry, type FileEntry, ZipReader } from '@zip.js/zip.js';
-import type { ByteSource } from '../../formats';
+import type { ByteSource } from '../../formats/types';
 import { Ae2Error, Ae2Opener } from './ae2';
 import { inflated } from './content';
+import { archiveNames } from './names';
 import type { Steps } from './original';
-import { MethodError } from './types';
+import { MethodError, type MethodFile } from './types';
 
 /** What an entry has to be when it is read back. */
 export interface Expected {
@@ -12,6 +13,12 @@ export interface Expected {
 	readonly sha256: string;
 	/** Bytes. */
 	readonly size: number;
+}
+
+/** What the archive of these files has to hold. @param hashes of the originals, by the file's `name` */
+export function expectedOf(files: readonly MethodFile[], hashes: ReadonlyMap<string, string>): ReadonlyMap<string, Expected> {
+	const names = archiveNames(files);
+	return new Map(files.map((file, index) => [names[index] ?? '', { sha256: hashes.get(file.name) ?? '', size: file.size }]));
 }
 
 /** Entries that are worked at side by side: deriving keys takes long for small ones, and runs on other threads. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type ByteSource, FileSource } from '../../formats';
+import { FileSource } from '../../formats/source';
+import type { ByteSource } from '../../formats/types';
 import { AE2, type Ae2Keys, deriveKeys, KeyStream, sealed } from './ae2';
 import { type ArchiveItem, type ArchiveOptions, archive } from './archive';
 import { Originals } from './content';
@@ -8,7 +9,7 @@ import { archiveNames } from './names';
 import { Pace } from './original';
 import { type Draft, type OutputIo, produce } from './output';
 import { type Method, MethodError, type MethodOutput, type MethodRequest } from './types';
-import { checkArchive, type Expected, listed, wrong } from './zip-check';
+import { checkArchive, type Expected, expectedOf, listed, wrong } from './zip-check';
 
 /** Name of the archive within, where names are hidden. */
 export const INNER_NAME = 'contents.zip';
@@ -22,7 +23,7 @@ const LONGEST_PASSWORD = 99;
 export const zipMethod: Method = {
 	id: 'zip',
 	secret: 'password',
-	algorithm: 'AES-256',
+	algorithm: 'AES-256 (AE-2)',
 	joins: true,
 	accepts: () => true,
 	encrypt: (request) => encryptZip(request),
@@ -40,13 +41,13 @@ export async function encryptZip(
 	const work = async (draft: Draft) => {
 		pace.begin('encrypt');
 		const inner = request.hideNames === true ? new InnerArchive() : null;
-		const items = originals.items(request.files, inner === null, inner !== null);
+		const items = originals.items(request.files, true, inner !== null);
 		const outer = inner === null ? items : [inner.item(archive(items, { seal: null, ...options }), mostBytes(request))];
 		const keys = new KeyQueue(password, outer.length);
 		for await (const bytes of archive(outer, { seal: (packed) => keys.sealed(packed), ...options })) draft.write(bytes);
 		draft.seal();
 		pace.begin('verify');
-		await verify(draft.path, { password, expected: expectations(request, originals), inner, pace });
+		await verify(draft.path, { password, expected: expectedOf(request.files, originals.hashes), inner, pace });
 	};
 	try {
 		const results = await produce(
@@ -123,14 +124,6 @@ class InnerArchive {
 /** The most bytes that a plain archive of these files can have: contents, and headers with their names twice. */
 function mostBytes(request: MethodRequest): number {
 	return request.files.reduce((sum, file) => sum + file.size + 256 + 6 * file.name.length, 128);
-}
-
-/** @throws MethodError where an original was not read to its end */
-function expectations(request: MethodRequest, originals: Originals): ReadonlyMap<string, Expected> {
-	const names = archiveNames(request.files);
-	return new Map(
-		request.files.map((file, index) => [names[index] ?? '', { sha256: originals.hashes.get(file.name) ?? '', size: file.size }]),
-	);
 }
 
 interface Verification {
