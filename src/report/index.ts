@@ -1,12 +1,19 @@
 import type { RegisterEntry } from '../register/types';
-import type { MediaSheet, MediaSheetData, RegisterSheet, RegisterSheetOptions, SheetOptions } from './types';
+import {
+	type MediaSheet,
+	type MediaSheetData,
+	type RegisterSheet,
+	type RegisterSheetOptions,
+	ReportError,
+	type SheetOptions,
+} from './types';
 
 export * from './types';
 
 /** `writeMediaSheet` of src/report/media-sheet.ts; its libraries are loaded with the first call. */
 export async function writeMediaSheet(file: string, data: MediaSheetData, options: SheetOptions): Promise<MediaSheet> {
 	const sheets = await import('./sheets');
-	return await sheets.writeMediaSheet(file, data, options);
+	return await own(sheets.writeMediaSheet(file, data, options));
 }
 
 /** `writeRegisterSheet` of src/report/register-sheet.ts; its libraries are loaded with the first call. */
@@ -16,5 +23,16 @@ export async function writeRegisterSheet(
 	options: RegisterSheetOptions,
 ): Promise<RegisterSheet> {
 	const sheets = await import('./sheets');
-	return await sheets.writeRegisterSheet(file, entries, options);
+	return await own(sheets.writeRegisterSheet(file, entries, options));
+}
+
+/** The other bundle has a class `ReportError` of its own, which `instanceof` would not know here. */
+async function own<T>(work: Promise<T>): Promise<T> {
+	try {
+		return await work;
+	} catch (error) {
+		if (!(error instanceof Error) || error.name !== 'ReportError') throw error;
+		const { code, detail } = error as ReportError;
+		throw new ReportError(code, detail);
+	}
 }

@@ -10,17 +10,18 @@ import { type PageStyle, Workbook } from './workbook';
 export async function writeListSheet(file: string, data: MediaSheetData, { policy, signal }: SheetOptions): Promise<void> {
 	const words = MEDIA_WORDS[policy.language];
 	await writeLabelledFile(file, data.label, policy, async (temporary) => {
-		const workbook = new Workbook(temporary, data.applicant ?? '');
-		const sheet = workbook.sheet(words.listTitle, listStyle(policy));
-		sheet.note(words.listTitle, 14, true);
-		sheet.note(`${dayText(data.date, policy.language)}　${words.recipient}: ${data.recipient ?? words.none}`, 10, false);
-		sheet.heads();
-		for (const [index, { name, label, size, sha256 }] of data.files.entries()) {
-			signal?.throwIfAborted();
-			await sheet.add([index + 1, safeName(name), labelLines(label, policy, words.labelMissing).join('\n'), size, sha256 || words.unread]);
-		}
-		sheet.end(formatMarking(data.label, policy));
-		await workbook.commit();
+		await Workbook.write(temporary, words.listTitle, data.applicant ?? '', async (workbook) => {
+			const sheet = workbook.sheet(words.listTitle, listStyle(policy));
+			sheet.note(words.listTitle, 14, true);
+			sheet.note(`${dayText(data.date, policy.language)}　${words.recipient}: ${data.recipient ?? words.none}`, 10, false);
+			sheet.heads();
+			for (const [index, { name, label, size, sha256 }] of data.files.entries()) {
+				signal?.throwIfAborted();
+				const marking = labelLines(label, policy, words.labelMissing).join('\n');
+				await sheet.add([index + 1, safeName(name), marking, size, sha256 || words.unread]);
+			}
+			sheet.end(formatMarking(data.label, policy));
+		});
 		return undefined;
 	});
 }

@@ -9,7 +9,7 @@ import { writeListSheet } from './list-sheet';
 import { mediaLabels } from './media-label';
 import { MEDIA_WORDS } from './media-words';
 import { writeLabelledFile } from './new-file';
-import { safeName } from './text';
+import { fullLabel, safeName } from './text';
 import type { MediaSheet, MediaSheetData, SheetOptions } from './types';
 
 /** Word takes long over tables of many pages, and nobody leafs through them; longer lists go into a workbook. */
@@ -22,7 +22,7 @@ export const MAX_ROWS = 1000;
  */
 export async function writeMediaSheet(file: string, data: MediaSheetData, options: SheetOptions): Promise<MediaSheet> {
 	const { policy, signal } = options;
-	const label = isEmpty(data.label) ? makeLabel(policy.unknown, policy) : data.label;
+	const label = fullLabel(isEmpty(data.label) ? makeLabel(policy.unknown, policy) : data.label, policy);
 	const counted = { ...data, label };
 	const list = data.files.length > MAX_ROWS ? listPath(file, policy) : null;
 	const document = mediaDocument(counted, policy, list);

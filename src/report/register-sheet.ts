@@ -4,7 +4,7 @@ import type { RegisterEntry } from '../register/types';
 import { writeLabelledFile } from './new-file';
 import { registerColumns, registerRow } from './register-columns';
 import { REGISTER_WORDS, type RegisterWords } from './register-words';
-import { localTime } from './text';
+import { fullLabel, localTime } from './text';
 import type { RegisterSheet, RegisterSheetOptions, ReportedVerification } from './types';
 import { type PageStyle, Workbook } from './workbook';
 
@@ -23,11 +23,12 @@ export async function writeRegisterSheet(
 	const { policy } = options;
 	const lowest = makeLabel(policy.unknown, policy);
 	const seen: Seen = { label: lowest, entries: 0, first: null, last: null };
+	const title = options.title ?? REGISTER_WORDS[options.tongue].title;
 	await writeLabelledFile(file, lowest, policy, async (temporary) => {
-		const workbook = new Workbook(temporary, 'kakuzuke');
-		await writeEntries(workbook, entries, seen, options);
-		await writeFacts(workbook, seen, options);
-		await workbook.commit();
+		await Workbook.write(temporary, title, 'kakuzuke', async (workbook) => {
+			await writeEntries(workbook, entries, seen, { ...options, title });
+			await writeFacts(workbook, seen, options);
+		});
 		return seen.label;
 	});
 	options.onProgress?.(seen.entries);
@@ -46,11 +47,10 @@ async function writeEntries(
 	workbook: Workbook,
 	entries: Iterable<RegisterEntry>,
 	seen: Seen,
-	options: RegisterSheetOptions,
+	options: RegisterSheetOptions & { readonly title: string },
 ): Promise<void> {
-	const { policy, tongue, verification, signal, onProgress } = options;
+	const { policy, tongue, verification, title, signal, onProgress } = options;
 	const words = REGISTER_WORDS[tongue];
-	const title = options.title ?? words.title;
 	const sheet = workbook.sheet(words.sheet, pageStyle(title, 3, words, registerColumns(words)));
 	sheet.note(title, 14, true);
 	sheet.note(
@@ -67,6 +67,7 @@ async function writeEntries(
 		seen.last = entry.time;
 		if (++seen.entries % PROGRESS === 0) onProgress?.(seen.entries);
 	}
+	seen.label = fullLabel(seen.label, policy);
 	sheet.end(formatMarking(seen.label, policy));
 }
 

@@ -1,5 +1,5 @@
-import { formatHandling, formatLevels, isEmpty, type Label } from '../label';
-import type { Policy, Tongue } from '../policy';
+import { formatHandling, formatLevels, isEmpty, type Label, makeLabel } from '../label';
+import { type Policy, type Tongue, toBeStated } from '../policy';
 
 /** Control characters, line separators and bidirectional overrides could forge or hide part of what a person reads. */
 const DANGEROUS =
@@ -52,4 +52,9 @@ export function localTime(date: Date): string {
 	const local = new Date(date.getTime() + offset * 60_000).toISOString().slice(0, 19);
 	const pad = (value: number): string => String(value).padStart(2, '0');
 	return `${local}${offset < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(offset) / 60))}:${pad(Math.abs(offset) % 60)}`;
+}
+
+/** The label with the restrictions that a marking of its levels has to state (3(2)②): what is made here sets an example. */
+export function fullLabel(label: Label, policy: Policy): Label {
+	return makeLabel({ ...label, handling: [...label.handling, ...toBeStated(policy, label).map(({ id }) => id)] }, policy);
 }

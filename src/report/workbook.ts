@@ -1,8 +1,10 @@
-import { createWriteStream } from 'node:fs';
-import type { Writable } from 'node:stream';
-import type { Style, stream, Worksheet } from 'exceljs';
-import WorkbookWriter from 'exceljs/lib/stream/xlsx/workbook-writer';
+import type { AddWorksheetOptions, Style, Worksheet } from 'exceljs';
+import WorksheetWriter from 'exceljs/lib/stream/xlsx/worksheet-writer';
+import StylesXform from 'exceljs/lib/xlsx/xform/style/styles-xform';
+import theme from 'exceljs/lib/xlsx/xml/theme1.js';
+import { PackageWriter } from './package-writer';
 import { safeText } from './text';
+import { contentTypes, coreProperties, packageRelationships, type SheetPart, workbookRelationships, workbookXml } from './workbook-parts';
 
 export type Value = string | number | Date | null;
 
@@ -40,7 +42,7 @@ function styleOf(kind: ColumnStyle['kind'], numFmt: string): Partial<Style> {
 		font: { name: kind === 'mono' ? 'Consolas' : FONT, size: kind === 'mono' ? 8 : 9 },
 		border: BORDER,
 		numFmt,
-		alignment: { vertical: 'top', wrapText: true, horizontal: number ? 'right' : 'left' },
+		alignment: { vertical: 'top', wrapText: true, horizontal: number ? 'right' : 'left', ...(number ? { indent: 1 } : {}) },
 	};
 }
 
@@ -53,50 +55,59 @@ const STYLES: Readonly<Record<ColumnStyle['kind'], Partial<Style>>> = {
 	time: styleOf('time', 'yyyy/mm/dd hh:mm'),
 };
 
-/** A workbook that is written row by row, so that its size does not show in memory. */
+/** A workbook that is written row by row, one sheet after the other, so that its size does not show in memory. */
 export class Workbook {
-	readonly #writer: stream.xlsx.WorkbookWriter;
-	readonly #failed: Promise<never>;
+	readonly #package: PackageWriter;
+	readonly #styles = new StylesXform(true);
+	readonly #sheets: Sheet[] = [];
+	readonly #title: string;
+	readonly #creator: string;
 
-	/** @param file is made; it must not be there yet. */
-	constructor(file: string, creator: string) {
-		const target = createWriteStream(file, { flags: 'wx' });
-		this.#failed = new Promise<never>((_, reject) => {
-			target.on('error', reject);
-		});
-		// Awaited where something waits for the disk; a failure before that is kept.
-		this.#failed.catch(() => undefined);
-		this.#writer = new WorkbookWriter({ stream: target, useStyles: true, useSharedStrings: false });
-		this.#writer.creator = safeText(creator);
-		this.#writer.lastModifiedBy = safeText(creator);
+	/**
+	 * Makes a workbook of what `work` adds. Rejects with what it throws, or where the disk failed; the file is then closed, but still there.
+	 * @param file is made; it must not be there yet.
+	 */
+	static async write(file: string, title: string, creator: string, work: (workbook: Workbook) => Promise<void>): Promise<void> {
+		const workbook = new Workbook(file, title, creator);
+		try {
+			await work(workbook);
+			await workbook.#commit();
+		} catch (error) {
+			await workbook.#package.discard();
+			throw error;
+		}
 	}
 
+	private constructor(file: string, title: string, creator: string) {
+		this.#package = new PackageWriter(file);
+		this.#title = safeText(title);
+		this.#creator = safeText(creator);
+	}
+
+	/** The next sheet; the one before has to be ended. */
 	sheet(name: string, style: PageStyle): Sheet {
-		const sheet = this.#writer.addWorksheet(name, worksheetOptions(style));
-		return new Sheet(sheet, style, () => this.#drained(sheet));
+		const id = this.#sheets.length + 1;
+		const workbook = { styles: this.#styles, commentRefs: [], _openStream: (part: string) => this.#package.open(part) };
+		const writer = new WorksheetWriter({ id, name, workbook, useSharedStrings: false, ...worksheetOptions(style) });
+		const sheet = new Sheet(id, name, writer, style, () => this.#package.drained());
+		this.#sheets.push(sheet);
+		return sheet;
 	}
 
-	/** Finishes the file. Rejects where the disk failed. */
-	async commit(): Promise<void> {
-		await Promise.race([this.#writer.commit(), this.#failed]);
-	}
-
-	/** Waits until what was written is compressed: the writer itself takes rows without end. Rejects where the disk failed. */
-	async #drained(sheet: Worksheet): Promise<void> {
-		const { pipes } = (sheet as Worksheet & Piped).stream;
-		const fences = pipes.map((pipe) => new Promise<void>((resolve) => pipe.write(NOTHING, () => resolve())));
-		await Promise.race([Promise.all(fences), this.#failed]);
+	async #commit(): Promise<void> {
+		const sheets = this.#sheets.map((sheet) => sheet.part());
+		this.#package.add('xl/workbook.xml', workbookXml(sheets));
+		this.#package.add('xl/_rels/workbook.xml.rels', workbookRelationships(sheets));
+		this.#package.add('xl/styles.xml', this.#styles.xml);
+		this.#package.add('xl/theme/theme1.xml', theme);
+		this.#package.add('docProps/core.xml', coreProperties(this.#title, this.#creator, new Date()));
+		this.#package.add('_rels/.rels', packageRelationships());
+		this.#package.add('[Content_Types].xml', contentTypes(sheets));
+		await this.#package.close();
 	}
 }
 
-/** What the types of the library leave out. */
-interface Piped {
-	readonly stream: { readonly pipes: readonly Pick<Writable, 'write'>[] };
-}
-
-const NOTHING = Buffer.alloc(0);
-
-function worksheetOptions({ landscape, headRow, title }: PageStyle): Parameters<stream.xlsx.WorkbookWriter['addWorksheet']>[1] {
+function worksheetOptions({ landscape, headRow, title }: PageStyle): Partial<AddWorksheetOptions> {
 	return {
 		views: [{ state: 'frozen', ySplit: headRow, xSplit: 0, showGridLines: false }],
 		pageSetup: {
@@ -106,7 +117,6 @@ function worksheetOptions({ landscape, headRow, title }: PageStyle): Parameters<
 			fitToWidth: 1,
 			fitToHeight: 0,
 			horizontalCentered: true,
-			printTitlesRow: `${headRow}:${headRow}`,
 			margins: { left: 0.4, right: 0.4, top: 0.75, bottom: 0.6, header: 0.35, footer: 0.3 },
 		},
 		headerFooter: { oddHeader: `&L${headerText(title)}` },
@@ -129,7 +139,12 @@ export class Sheet {
 	readonly #drained: () => Promise<void>;
 	#rows = 0;
 
-	constructor(sheet: Worksheet, style: PageStyle, drained: () => Promise<void>) {
+	readonly #id: number;
+	readonly #name: string;
+
+	constructor(id: number, name: string, sheet: Worksheet, style: PageStyle, drained: () => Promise<void>) {
+		this.#id = id;
+		this.#name = name;
 		this.#sheet = sheet;
 		this.#style = style;
 		this.#drained = drained;
@@ -158,7 +173,6 @@ export class Sheet {
 		}
 		row.commit();
 		this.#rows++;
-		this.#sheet.autoFilter = { from: { row: this.#rows, column: 1 }, to: { row: this.#rows, column: columns.length } };
 	}
 
 	/** One row below the heads. Texts stay texts, whatever they begin with. */
@@ -178,7 +192,25 @@ export class Sheet {
 			const value = values[index];
 			return typeof value === 'string' ? linesOf(value, kind === 'mono' ? width * 1.1 : width - 1) : 1;
 		});
-		return Math.min(MAX_HEIGHT, Math.max(...lines) * 12.5 + 3);
+		return Math.min(MAX_HEIGHT, Math.max(...lines) * 13.2 + 3);
+	}
+
+	/** First and last cell of the table. */
+	#filter(): readonly [string, string] {
+		const { headRow, columns } = this.#style;
+		const last = this.#sheet.getColumn(columns.length).letter;
+		return [`A${headRow}`, `${last}${Math.max(headRow, this.#rows)}`];
+	}
+
+	/** What the workbook says of it. */
+	part(): SheetPart {
+		const [from, to] = this.#filter();
+		return {
+			id: this.#id,
+			name: this.#name,
+			headRow: this.#style.headRow,
+			filter: `$${from.replace(/\d/, '$$$&')}:$${to.replace(/\d/, '$$$&')}`,
+		};
 	}
 
 	/** Names the highest label of the rows in the page header, which is written last. */
@@ -186,6 +218,7 @@ export class Sheet {
 		const { page, title } = this.#style;
 		this.#sheet.headerFooter.oddHeader = `&L${headerText(title)}&R&"-,Bold"${headerText(marking)}`;
 		this.#sheet.headerFooter.oddFooter = `&C${page[0]}&P${page[1]}&N${page[2]}`;
+		this.#sheet.autoFilter = this.#filter().join(':');
 		this.#sheet.commit();
 	}
 }
