@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { type ByteSource, FileSource } from '../../formats';
 import { isEncryptedPackage, startsCompoundFile } from '../../formats/ooxml/ole';
 import { readArchive, ZipError } from '../../formats/zip';
 import { failed } from './failure';
-import { AgileDecryptor, agileEncryptor, encryptedSize, SEGMENT } from './office-agile';
+import { agileEncryptor, encryptedSize } from './office-agile';
 import { COMPOUND_LIMIT, type CompoundPlan, planCompound } from './office-compound';
-import { CompoundError, CompoundReader } from './office-compound-read';
-import { dataSpaces, INFO_STREAM, infoSize, PACKAGE_STREAM, readInfo, writeInfo } from './office-streams';
+import { CompoundError } from './office-compound-read';
+import { decryptedHash } from './office-read';
+import { dataSpaces, INFO_STREAM, infoSize, PACKAGE_STREAM, writeInfo } from './office-streams';
 import { Original, Pace } from './original';
 import { type Draft, type Drafts, produce } from './output';
 import { type Method, MethodError, type MethodFile, type MethodOutput, type MethodRequest } from './types';
@@ -16,7 +16,6 @@ import { type Method, MethodError, type MethodFile, type MethodOutput, type Meth
 const ENDINGS = /\.(?:doc[xm]|dot[xm]|xls[xmb]|xlt[xm]|xlam|ppt[xm]|pot[xm]|pps[xm]|ppam)$/i;
 /** Office takes no longer password. */
 const PASSWORD_LIMIT = 255;
-const PIECE = 256 * SEGMENT;
 
 /**
  * Office's own encryption with a password: ECMA-376 agile ([MS-OFFCRYPTO] 2.3.4.10 to 2.3.4.15), AES-256-CBC with SHA-512, 100,000 rounds.
@@ -179,35 +178,4 @@ async function readBack<T>(
 
 function otherThan(password: string): string {
 	return `${password.slice(0, -1)}${password.endsWith('x') ? 'y' : 'x'}`;
-}
-
-/**
- * SHA-256 (lower-case hex) of the package inside an encrypted one, or `null` where the password is not the right one.
- * @throws CompoundError, or MethodError `verification` where the content was altered
- */
-async function decryptedHash(
-	source: ByteSource,
-	password: string,
-	step: (bytes: number) => Promise<void>,
-	signal: AbortSignal | undefined,
-): Promise<string | null> {
-	const { streams } = new CompoundReader(source);
-	for (const [path, bytes] of dataSpaces()) {
-		const stream = streams.get(path);
-		if (stream === undefined || !stream.read(0, stream.size).equals(bytes)) throw new CompoundError();
-	}
-	const [infoStream, content] = [streams.get(INFO_STREAM), streams.get(PACKAGE_STREAM)];
-	const info = infoStream === undefined ? null : readInfo(infoStream.read(0, infoStream.size));
-	if (info === null || content === undefined || content.size < 8) throw new CompoundError();
-	const decryptor = await AgileDecryptor.open(info, password, signal);
-	if (decryptor === null) return null;
-	if (encryptedSize(decryptor.begin(content.read(0, 8))) !== content.size) throw new CompoundError();
-	const hash = createHash('sha256');
-	for (let at = 8; at < content.size; at += PIECE) {
-		const plain = decryptor.piece(content.read(at, PIECE));
-		hash.update(plain);
-		await step(plain.length);
-	}
-	if (!decryptor.intact()) throw new MethodError('verification', '', 'integrity');
-	return hash.digest('hex');
 }

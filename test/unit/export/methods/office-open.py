@@ -1,5 +1,5 @@
 """Opens documents with passwords in one LibreOffice and stores each as PDF: office-open.py PROFILE, then JSON on standard input:
-a list of {path, password, pdf}. Prints a JSON list of "opened" or "refused"."""
+a list of {path, password, pdf, and optionally save: {path, filter, password}}. Prints a JSON list of "opened" or "refused"."""
 import json
 import os
 import subprocess
@@ -7,7 +7,7 @@ import sys
 import time
 
 import uno
-from com.sun.star.beans import PropertyValue
+from com.sun.star.beans import NamedValue, PropertyValue
 
 
 def prop(name, value):
@@ -49,6 +49,11 @@ for job in json.load(sys.stdin):
         continue
     kind = next((name for service, name in filters.items() if document.supportsService(service)), "impress")
     document.storeToURL(uno.systemPathToFileUrl(job["pdf"]), (prop("FilterName", kind + "_pdf_Export"),))
+    if "save" in job:
+        secret = (NamedValue("CryptoType", "StrongEncryptionDataSpace"), NamedValue("OOXPassword", job["save"]["password"]))
+        data = uno.Any("[]com.sun.star.beans.NamedValue", secret)
+        wanted = (prop("FilterName", job["save"]["filter"]), prop("EncryptionData", data))
+        document.storeToURL(uno.systemPathToFileUrl(job["save"]["path"]), wanted)
     document.close(True)
     results.append("opened")
 print(json.dumps(results))

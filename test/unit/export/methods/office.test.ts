@@ -7,8 +7,10 @@ import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import CFB from 'cfb';
 import { officeMethod } from '../../../../src/export/methods/office';
+import { CompoundError, CompoundReader } from '../../../../src/export/methods/office-compound-read';
+import { decryptedHash } from '../../../../src/export/methods/office-read';
 import { MethodError, type MethodOutput, type MethodProgress, type MethodRequest } from '../../../../src/export/methods/types';
-import { FileSource } from '../../../../src/formats';
+import { BufferSource, FileSource } from '../../../../src/formats';
 import { isEncryptedPackage } from '../../../../src/formats/ooxml/ole';
 import { compoundFile } from '../../../corpus/compound';
 import { madeSheets, madeSlides, madeWord } from '../../../corpus/made';
@@ -206,6 +208,57 @@ describe('encryption as Office does it', () => {
 		}
 	});
 
+	it('knows what LibreOffice has encrypted (with the older method of 2007), and the integrity it checks', async function () {
+		this.timeout(120_000);
+		requireTool(this, 'soffice');
+		const open = requireUno(this);
+		const file = put('a.docx', await madeWord());
+		const [result] = await encrypt([file]);
+		// The value of the HMAC encrypted over other bytes: everything else is right.
+		const altered = fs.readFileSync(result!.path);
+		const at = altered.indexOf('encryptedHmacValue="') + 30;
+		altered[at] = altered[at] === 0x41 ? 0x42 : 0x41;
+		const save = { path: path.join(folder, 'theirs.docx'), filter: 'MS Word 2007 XML', password: PASSWORD };
+		const jobs = [
+			{ path: file.path, password: null, pdf: path.join(folder, 'a.pdf'), save },
+			{ path: put('altered.docx', altered).path, password: PASSWORD, pdf: path.join(folder, 'b.pdf') },
+		];
+		assert.deepEqual(open(jobs), ['opened', 'refused']);
+		fs.rmSync(result!.path);
+		const theirs = fs.readFileSync(save.path);
+		assert.deepEqual([...new CompoundReader(new BufferSource(theirs)).streams.keys()].sort(), ['EncryptedPackage', 'EncryptionInfo']);
+		assert.equal((await refusal([put('theirs.docx', theirs)])).code, 'encrypted-already');
+	});
+
+	it('no altered byte goes unnoticed', async function () {
+		this.timeout(120_000);
+		const word = await madeWord();
+		const [result] = await encrypt([put('a.docx', word)]);
+		const bytes = fs.readFileSync(result!.path);
+		const hashed = (altered: Buffer): Promise<string | null> => decryptedHash(new BufferSource(altered), PASSWORD, async () => {});
+		assert.equal(await hashed(bytes), sha256(word));
+		assert.equal(await decryptedHash(new BufferSource(bytes), PASSWORD.normalize('NFD'), async () => {}), null);
+		const stream = 8 + Math.ceil(word.length / 16) * 16;
+		for (const at of [512, 515, 520, 1000, 512 + 4096, 512 + stream - 1]) {
+			const altered = Buffer.from(bytes);
+			altered[at] = (altered[at] ?? 0) ^ 1;
+			await assert.rejects(
+				hashed(altered),
+				(error) => error instanceof CompoundError || (error instanceof MethodError && error.code === 'verification'),
+			);
+		}
+		const start = bytes.indexOf('encryptedHmacKey="');
+		for (const key of ['encryptedHmacKey', 'encryptedHmacValue', 'saltValue']) {
+			const altered = Buffer.from(bytes);
+			const at = altered.indexOf(`${key}="`, start - 100) + key.length + 4;
+			altered[at] = altered[at] === 0x41 ? 0x42 : 0x41;
+			const found = await hashed(altered).catch(() => 'refused');
+			assert.ok(found === null || found === 'refused', key);
+		}
+		for (const length of [0, 100, 511, 512, 2000, bytes.length - 512])
+			await assert.rejects(hashed(bytes.subarray(0, length)), CompoundError);
+	});
+
 	it('refuses what is no package, saying why', async () => {
 		const zip = buildZip([{ name: 'content.xml', content: Buffer.from('<x/>') }]);
 		assert.deepEqual(pick(await refusal([put('odt.docx', zip)])), ['unsupported-file', 'no-package']);
@@ -264,6 +317,7 @@ interface Job {
 	readonly path: string;
 	readonly password: string | null;
 	readonly pdf: string;
+	readonly save?: { readonly path: string; readonly filter: string; readonly password: string };
 }
 
 /** The system's Python with LibreOffice's bridge (Debian: python3-uno); missing: skipped, or failed in CI. */
