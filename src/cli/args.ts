@@ -63,6 +63,16 @@ export const COMMANDS = {
 		strict: { takes: 'nothing' },
 		json: { takes: 'nothing' },
 	},
+	guard: {
+		...COMMON,
+		reason: { takes: 'text' },
+		hook: { takes: 'text' },
+		force: { takes: 'nothing' },
+		write: { takes: 'nothing' },
+		create: { takes: 'nothing' },
+		unlabelled: { takes: 'nothing' },
+		json: { takes: 'nothing' },
+	},
 } as const satisfies Readonly<Record<string, OptionSpecs>>;
 
 export type CommandName = keyof typeof COMMANDS;

@@ -2,6 +2,7 @@ import { builtinPolicies, type Tongue } from '../policy';
 import { type Arguments, type CommandName, parseArguments } from './args';
 import { check } from './commands/check';
 import { exportFiles } from './commands/export';
+import { guard } from './commands/guard';
 import { parse } from './commands/parse';
 import { set } from './commands/set';
 import { show } from './commands/show';
@@ -18,6 +19,7 @@ const COMMANDS: Readonly<Record<CommandName, (args: Arguments, session: Session)
 	set,
 	export: exportFiles,
 	verify,
+	guard,
 };
 
 /**

@@ -8,6 +8,8 @@ import type { ListedService, Policy } from '../policy';
  */
 export function serviceAddress(address: string): string {
 	const text = address.trim().replaceAll('\\', '/');
+	// In that writing already.
+	if (/^file:(?!\/\/)/i.test(text)) return `file:${tidy(text.slice('file:'.length))}`;
 	const scheme = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(text);
 	if (scheme?.[1]?.toLowerCase() === 'file') return `file:${tidy(scheme[2] ?? '')}`;
 	if (scheme === null && /^(\/|\.{1,2}(\/|$)|~|[a-z]:\/)/i.test(text)) return `file:${tidy(text)}`;

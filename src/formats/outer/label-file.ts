@@ -14,14 +14,20 @@ const LABEL_FILE_BYTES = 4096;
  * `null` where there is no such file. What is there but cannot be understood is a marking without label and with a problem: it must not pass for "no label file".
  */
 export function readLabelFile(path: string, place: Extract<Place, 'sidecar' | 'folder'>, policy: Policy): Marking | null {
-	let line: string;
+	let bytes: Uint8Array;
 	try {
-		line = withFile(path, (source) => firstLine(source.read(0, LABEL_FILE_BYTES)));
+		bytes = withFile(path, (source) => source.read(0, LABEL_FILE_BYTES).slice());
 	} catch (error) {
 		const { code, detail } = unreadableOf(error);
 		if (code === 'not-found' || detail === 'ENOTREGULAR') return null;
 		return damaged(place, path, '');
 	}
+	return labelFileMarking(bytes, place, path, policy);
+}
+
+/** What a label file says whose content is in memory already, as of `readLabelFile`. Pure. */
+export function labelFileMarking(bytes: Uint8Array, place: Extract<Place, 'sidecar' | 'folder'>, path: string, policy: Policy): Marking {
+	const line = firstLine(bytes.subarray(0, LABEL_FILE_BYTES));
 	const marking = parseMarking(line, policy, { place });
 	if (marking !== null) {
 		const { text, label, pieces, problems } = marking;
