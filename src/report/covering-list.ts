@@ -6,7 +6,7 @@ import { MEDIA_WORDS } from './media-words';
 import { dayText, labelLines, safeName, safeText, sizeText } from './text';
 import type { ListedFile, MediaSheetData } from './types';
 
-/** The covering list: what it is about, the documents (or `elsewhere`, where their list stands), what is handed over, and room to sign. */
+/** The covering list: what it is about, room to sign, the documents (or `elsewhere`, where their list stands), and what is handed over. */
 export function coveringList(data: MediaSheetData, policy: Policy, elsewhere: string | null): (Paragraph | Table)[] {
 	const words = MEDIA_WORDS[policy.language];
 	return [
@@ -14,12 +14,12 @@ export function coveringList(data: MediaSheetData, policy: Policy, elsewhere: st
 		line(dayText(data.date, policy.language), { align: 'right', after: 4 }),
 		factTable(facts(data, policy), [44, CONTENT_MM - 44]),
 		line('', { size: 6 }),
+		signatures(policy),
+		line('', { size: 6 }),
 		...(elsewhere === null
 			? [fileTable(data.files, policy), line(words.hashNote, { size: 8, before: 2 })]
 			: [line(words.elsewhere(safeName(elsewhere), data.files.length), { bold: true, before: 4 })]),
 		...resultTable(data, policy),
-		line('', { size: 8 }),
-		signatures(policy),
 	];
 }
 

@@ -38,7 +38,7 @@ function listStyle(policy: Policy): PageStyle {
 			{ head: words.name, width: 60, kind: 'text' },
 			{ head: words.label, width: 34, kind: 'text' },
 			{ head: `${words.size} (B)`, width: 14, kind: 'number' },
-			{ head: words.hash, width: 68, kind: 'mono' },
+			{ head: words.hash, width: 56, kind: 'mono' },
 		],
 	};
 }

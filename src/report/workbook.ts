@@ -190,7 +190,7 @@ export class Sheet {
 	#heightOf(values: readonly Value[]): number {
 		const lines = this.#style.columns.map(({ width, kind }, index) => {
 			const value = values[index];
-			return typeof value === 'string' ? linesOf(value, kind === 'mono' ? width * 1.1 : width - 1) : 1;
+			return typeof value === 'string' ? linesOf(value, kind === 'mono' ? width * 1.2 : width - 1) : 1;
 		});
 		return Math.min(MAX_HEIGHT, Math.max(...lines) * 13.2 + 3);
 	}
