@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { demandText, failureText, outcomeText, reasonText, routeTitle } from '../../export/messages';
+import { failureText } from '../../export/failures';
+import { demandText, outcomeText, reasonText, routeTitle } from '../../export/messages';
 import { registerFile } from '../../export/record';
 import type { ExportOutcome, ExportRequest } from '../../export/request';
 import type { Decision, Reason } from '../../export/types';
