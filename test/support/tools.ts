@@ -12,9 +12,12 @@ const PACKAGES = {
 	reuse: 'reuse',
 	qpdf: 'qpdf',
 	'7z': '7zip',
+	age: 'age',
+	'age-keygen': 'age',
 	xmllint: 'libxml2-utils',
 	openssl: 'openssl',
 	sha256sum: 'coreutils',
+	git: 'git',
 } as const;
 
 export type Tool = keyof typeof PACKAGES;

@@ -156,10 +156,16 @@ function fileText({ path, label, state, atTip, commit }: PushedFile, policy: Pol
 }
 
 /** Why, each reason once: those of the files, and that of all together. */
-function reasonLines({ stopped, decision }: PushVerdict, { tongue }: Session): string[] {
+function reasonLines({ stopped, decision, situation: { policy } }: PushVerdict, { say, tongue }: Session): string[] {
 	const reasons = [decision, ...stopped.map((file) => file.decision)].flatMap((one) => one.reasons);
-	const lines = reasons.filter(({ kind }) => kind !== 'told').map((reason) => reasonText(reason, tongue));
+	const lines = reasons
+		.filter(({ kind }) => kind !== 'told')
+		.map((reason) => withClauses(reasonText(reason, policy, tongue), reason.clauses, say));
 	return [...new Set(lines)].map(visible);
+}
+
+function withClauses(text: string, clauses: readonly string[], say: Session['say']): string {
+	return clauses.length === 0 ? text : say('guard.reason', { text, clauses: clauses.join(', ') });
 }
 
 /** Only what is true: a service that is not listed is not opened by any permission given here. */
