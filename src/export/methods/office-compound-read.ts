@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../formats';
+import type { ByteSource } from '../../formats/types';
 import { MINI_CUTOFF, MINI_SECTOR, SECTOR } from './office-compound';
 import { ENTRY } from './office-directory';
 

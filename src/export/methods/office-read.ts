@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ByteSource } from '../../formats';
+import type { ByteSource } from '../../formats/types';
 import { AgileDecryptor, encryptedSize, SEGMENT } from './office-agile';
 import { CompoundError, CompoundReader } from './office-compound-read';
 import { dataSpaces, INFO_STREAM, PACKAGE_STREAM, readInfo } from './office-streams';

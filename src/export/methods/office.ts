@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
-import { type ByteSource, FileSource } from '../../formats';
 import { isEncryptedPackage, startsCompoundFile } from '../../formats/ooxml/ole';
+import { FileSource } from '../../formats/source';
+import type { ByteSource } from '../../formats/types';
 import { readArchive, ZipError } from '../../formats/zip';
 import { failed } from './failure';
 import { agileEncryptor, encryptedSize } from './office-agile';
@@ -56,7 +57,7 @@ async function encrypt(request: MethodRequest): Promise<readonly MethodOutput[]>
 
 function passwordOf({ secret }: MethodRequest): string {
 	if (secret.kind !== 'password' || secret.password === '') throw new MethodError('password-missing', '', '');
-	if (secret.password.length > PASSWORD_LIMIT) throw new MethodError('password-weak', '', 'too-long');
+	if (secret.password.length > PASSWORD_LIMIT) throw new MethodError('password-weak', '', 'length');
 	return secret.password;
 }
 

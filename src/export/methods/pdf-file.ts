@@ -24,6 +24,8 @@ export interface PdfObject {
 /** A PDF's objects, found by its cross-reference alone: what that does not name is no part of the document. Throws `PdfError`. */
 export class PdfFile {
 	readonly xref: Xref;
+	/** The object stream that was asked last: many streams have their lengths in the same one. */
+	private last: { readonly stream: number; readonly values: ReadonlyMap<number, PdfValue> } | null = null;
 
 	constructor(readonly bytes: Buffer) {
 		this.xref = readXref(bytes, (offset) => {
@@ -97,7 +99,8 @@ export class PdfFile {
 	private packedValue(stream: number, number: number): PdfValue {
 		const entry = this.xref.entries.get(stream);
 		if (entry?.kind !== 'offset') throw new PdfError('damaged', 'object-stream');
-		return this.unpack(this.objectAt(entry.offset)).values.get(number) ?? null;
+		if (this.last?.stream !== stream) this.last = { stream, values: this.unpack(this.objectAt(entry.offset)).values };
+		return this.last.values.get(number) ?? null;
 	}
 
 	private streamSpan(dict: PdfDict, scanner: PdfScanner): Span {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import * as fs from 'node:fs';
+import * as fs from 'node:fs/promises';
 import { basename } from 'node:path';
 import { failed } from './failure';
-import { Pace, readOriginal } from './original';
+import { Original, Pace } from './original';
 import { type Draft, produce } from './output';
 import { PdfDocument } from './pdf-document';
 import { PdfFile } from './pdf-file';
@@ -91,6 +91,27 @@ function otherThan(password: string): string {
 	return `${password.startsWith('x') ? 'y' : 'x'}${password}`;
 }
 
+/** A whole original, without holding others up meanwhile. */
+async function readWhole(
+	file: MethodFile,
+	step: (bytes: number) => Promise<void>,
+): Promise<{ readonly bytes: Buffer; readonly sha256: string }> {
+	if (file.size > LIMIT) throw new MethodError('too-large', file.path, String(file.size));
+	const original = new Original(file);
+	try {
+		const bytes = Buffer.allocUnsafeSlow(original.size);
+		let filled = 0;
+		for (let piece = original.next(); piece !== null; piece = original.next()) {
+			bytes.set(piece, filled);
+			filled += piece.length;
+			await step(0);
+		}
+		return { bytes, sha256: original.sha256 };
+	} finally {
+		original.close();
+	}
+}
+
 function openDocument(bytes: Buffer): PdfDocument {
 	const file = PdfFile.open(bytes);
 	if (file.xref.encrypted) throw new PdfError('encrypted-already', '');
@@ -103,8 +124,8 @@ async function encryptOne(
 	passwords: Passwords,
 	pace: Pace,
 ): Promise<{ file: MethodFile; draft: Draft; sha256: string }> {
-	const { bytes, sha256 } = readOriginal(file, LIMIT);
 	const { step, rest } = steps(pace, file.size);
+	const { bytes, sha256 } = await readWhole(file, step);
 	const key = randomBytes(32);
 	await writeEncrypted(openDocument(bytes), key, lockKey(key, passwords.user, passwords.owner), draft, step);
 	await rest();
@@ -114,10 +135,10 @@ async function encryptOne(
 
 /** Reads what stands on the disk with nothing but the password, and compares all of it with the original. */
 async function verify(file: MethodFile, draft: Draft, sha256: string, passwords: Passwords, pace: Pace): Promise<void> {
-	const original = readOriginal(file, LIMIT);
-	if (original.sha256 !== sha256) throw new MethodError('changed-while-read', file.path, 'modified');
-	const written = fs.readFileSync(draft.path);
 	const { step, rest } = steps(pace, file.size);
+	const original = await readWhole(file, step);
+	if (original.sha256 !== sha256) throw new MethodError('changed-while-read', file.path, 'modified');
+	const written = await fs.readFile(draft.path);
 	try {
 		if (openEncrypted(written, otherThan(passwords.user)) !== null) throw new MethodError('verification', file.path, 'wrong-password');
 		for (const password of passwords.all) {
