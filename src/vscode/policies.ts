@@ -1,6 +1,6 @@
 import { isAbsolute, join, sep } from 'node:path';
 import { type Disposable, EventEmitter, Uri, workspace } from 'vscode';
-import type { CheckContext } from '../check';
+import { type CheckContext, checkFile, type DocumentReport } from '../check';
 import {
 	builtinPolicies,
 	DEFAULT_POLICY_ID,
@@ -23,6 +23,11 @@ export class Policies implements Disposable {
 	contextFor(path: string): CheckContext {
 		const workspacePolicy = this.workspacePolicyFor(path);
 		return { workspacePolicy, root: workspacePolicy.root };
+	}
+
+	/** The report of a document as it stands on the disk. */
+	read(path: string): DocumentReport {
+		return checkFile(path, this.contextFor(path));
 	}
 
 	policyFor(path: string): Policy {

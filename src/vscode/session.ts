@@ -7,6 +7,7 @@ import { Checker } from './checker';
 import { MarkingCompletion, TRIGGERS } from './completion';
 import { Decorations } from './decorations';
 import { Freshness } from './freshness';
+import { Guards } from './guards';
 import { MarkingHover } from './hover';
 import type { Log } from './log';
 import { folderReport } from './model/card';
@@ -31,6 +32,7 @@ export class Session implements Disposable {
 	readonly checker: Checker;
 	readonly scanner: Scanner;
 	readonly setter: LabelSetter;
+	readonly guards: Guards;
 	readonly view: ClassificationView;
 	readonly card: CardPanel;
 	readonly #decorations: Decorations;
@@ -45,8 +47,10 @@ export class Session implements Disposable {
 			policies,
 			(uri) => this.read(uri),
 			(paths) => this.written(paths),
+			(path, reason) => (reason === null ? this.guards.lowering.forget(path) : this.guards.lowering.expect(path, reason)),
 			log,
 		);
+		this.guards = new Guards({ context, policies, scope, log, setter: () => this.setter, read: (uri) => this.read(uri) });
 		this.view = new ClassificationView(reports);
 		this.card = new CardPanel(Uri.joinPath(context.extensionUri, 'media'), policies, reports, {
 			set: (uri) => this.setter.ask([uri]),
@@ -58,6 +62,7 @@ export class Session implements Disposable {
 		this.#freshness = new Freshness(policies, scope, reports, this.checker, this.scanner, onFiles, log);
 		const statusBar = new StatusBar(reports, policies, (uri) => (scope.includes(uri.fsPath) ? this.read(uri) : null));
 		this.#disposables = [
+			this.guards,
 			...[this.checker, this.view, this.card, this.#decorations, this.#freshness, statusBar],
 			...[new Problems(reports, policies), new PolicyNotice(policies), reports, policies],
 			languages.registerCodeActionsProvider(DOCUMENTS, new Fixes(policies, this.checker, this.reports), {

@@ -1,25 +1,18 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute } from 'node:path';
-import {
-	type CancellationToken,
-	env,
-	l10n,
-	ProgressLocation,
-	type Tab,
-	TabInputText,
-	type TextDocument,
-	Uri,
-	window,
-	workspace,
-} from 'vscode';
-import { type ApplyResult, applyFolderLabel, applyLabel, type DocumentReport } from '../check';
+import { type CancellationToken, l10n, ProgressLocation, type Tab, TabInputText, type TextDocument, Uri, window, workspace } from 'vscode';
+import { type ApplyResult, checkText, type DocumentReport, isOwn, labelWith, readOuter } from '../check';
+import { applyFolderWithReason, applyWithReason, clausesOf, type Lowering, type Reasoned, reasonText } from '../export/lowering';
 import { documentOfSidecar, FOLDER_LABEL } from '../formats';
-import { formatMarking, type Label, makeLabel, NO_LABEL, parseLabelText } from '../label';
+import { type Label, lowered, makeLabel, NO_LABEL, parseLabelText } from '../label';
 import type { Place, Policy } from '../policy';
 import { chooseLabel } from './choose-label';
+import { askReasons } from './guards/ask-reasons';
 import type { Log } from './log';
-import { refusalText } from './model/refusals';
+import { afterEdits, type PlainEdit } from './model/edits';
+
 import type { Policies } from './policies';
+import { summarise } from './set-summary';
 import { editsFor, isGarbled, toWorkspaceEdit } from './text-edits';
 import { mayWrite } from './trust';
 
@@ -42,6 +35,16 @@ export interface SetRequest {
 	/** Ids or wordings of restrictions. */
 	readonly handling?: readonly string[];
 	readonly places?: readonly Place[];
+	/** Why the label is lowered or removed; without it, what would be lowered is refused with `reason-needed`. */
+	readonly reason?: string;
+}
+
+/** How a label is set. */
+export interface SetOptions {
+	/** Where; `null`: the default places. */
+	readonly places: readonly Place[] | null;
+	/** Why it is lowered, where it is; `null`: not told. */
+	readonly reason: string | null;
 }
 
 /** Puts labels on documents and folders: text in an editor by an edit that can be undone, all else on the disk, verified. */
@@ -50,6 +53,8 @@ export class LabelSetter {
 		private readonly policies: Policies,
 		private readonly read: (uri: Uri) => DocumentReport,
 		private readonly onWritten: (paths: readonly string[]) => void,
+		/** A change that waits in an editor will lower the label when it is saved; `null`: it did not come to that. */
+		private readonly onReason: (path: string, reason: string | null) => void,
 		private readonly log: Log,
 	) {}
 
@@ -70,16 +75,28 @@ export class LabelSetter {
 		const uris = spokenFor(request.uris ?? (request.uri ? [request.uri] : []));
 		const [first] = uris;
 		if (first === undefined || !mayWrite()) return uris.map((uri) => result(uri.fsPath, 'refused', 'untrusted'));
-		return this.setAll(uris, this.#read(request, this.policies.policyFor(first.fsPath)), request.places ?? null, false);
+		const label = this.#read(request, this.policies.policyFor(first.fsPath));
+		return this.setAll(uris, label, request.places ?? null, false, reasonText(request.reason));
 	}
 
-	/** Sets one label on many; shows progress, can be cancelled, and ends with a summary. */
-	async setAll(uris: readonly Uri[], label: Label, places: readonly Place[] | null, report: boolean): Promise<readonly SetResult[]> {
+	/**
+	 * Sets one label on many; shows progress, can be cancelled, and ends with a summary. What is lowered needs a reason: asked, file by file,
+	 * where a person is there (`report`) and none was told.
+	 */
+	async setAll(
+		uris: readonly Uri[],
+		label: Label,
+		places: readonly Place[] | null,
+		report: boolean,
+		reason: string | null = null,
+	): Promise<readonly SetResult[]> {
+		const reasons = report && reason === null ? await this.#askReasons(uris, label, places) : null;
 		const work = async (tell: (done: number) => void, token?: CancellationToken): Promise<SetResult[]> => {
 			const results: SetResult[] = [];
 			for (const uri of uris) {
-				if (token?.isCancellationRequested) results.push(result(uri.fsPath, 'cancelled'));
-				else results.push(await this.setOne(uri, label, places));
+				const told = reasons?.get(uri.toString());
+				if (token?.isCancellationRequested || told === null) results.push(result(uri.fsPath, 'cancelled'));
+				else results.push(await this.setOne(uri, label, { places, reason: told ?? reason }));
 				tell(results.length);
 				// The editor draws between two documents.
 				await new Promise((resolve) => setImmediate(resolve));
@@ -96,39 +113,79 @@ export class LabelSetter {
 					);
 		this.onWritten(results.filter(({ kind, path }) => kind === 'changed' && isAbsolute(path)).map(({ path }) => path));
 		this.log.info('set', { documents: uris.length, changed: results.filter(({ kind }) => kind === 'changed').length });
-		if (report) void this.#summarise(results, label);
+		if (report) void summarise(results, label, this.policies, (refused) => this.setAll(refused, label, ['sidecar'], true));
 		else
 			for (const refused of results.filter(({ kind }) => kind === 'refused'))
 				this.log.info('refused', { path: refused.path, code: refused.code });
 		return results;
 	}
 
-	/** Sets the label of one document or folder. `places` null: the default ones. */
-	async setOne(uri: Uri, label: Label, places: readonly Place[] | null): Promise<SetResult> {
+	/** Sets the label of one document or folder. */
+	async setOne(uri: Uri, label: Label, options: SetOptions): Promise<SetResult> {
 		const path = uri.fsPath;
 		try {
-			if (isFolder(path)) return this.setFolder(path, label);
-			const open = openText(uri);
-			const inText = places === null || places.some(isTextPlace);
-			return (open !== undefined && inText ? await this.#setOpen(open, label, places) : null) ?? this.#apply(path, label, places);
+			if (isFolder(path)) return fromApply(this.#applyFolder(path, label, { dryRun: false, reason: options.reason }).result);
+			const open = openIn(uri, options.places);
+			return (open === undefined ? null : await this.#setOpen(open, label, options)) ?? this.#apply(path, label, options);
 		} catch (error) {
 			this.log.failure('set', path, error);
 			return result(path, 'refused', 'io', error instanceof Error ? error.name : '');
 		}
 	}
 
-	/** Writes the label of a folder, its `.label`. */
-	setFolder(folder: string, label: Label): SetResult {
-		return fromApply(applyFolderLabel(folder, label, this.policies.contextFor(folder), { dryRun: false }));
+	/** Asks for the reason of all that would be lowered; by URI, `null` where none was given. */
+	async #askReasons(uris: readonly Uri[], label: Label, places: readonly Place[] | null): Promise<Map<string, string | null>> {
+		const lowerings = new Map<string, Lowering>();
+		for (const uri of uris) {
+			const lowering = this.#lowering(uri, label, places);
+			if (lowering !== null) lowerings.set(uri.toString(), lowering);
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		const told = await askReasons([...lowerings.values()], (path) => this.policies.policyFor(path));
+		return new Map([...lowerings].map(([uri, { path }]) => [uri, told.get(path) ?? null]));
+	}
+
+	/** What setting a label would lower; nothing is written. */
+	#lowering(uri: Uri, label: Label, places: readonly Place[] | null): Lowering | null {
+		const path = uri.fsPath;
+		try {
+			if (isFolder(path)) return this.#applyFolder(path, label, { dryRun: true, reason: null }).lowering;
+			const open = openIn(uri, places);
+			const plan = open && editsFor(open, label, places ?? [], this.policies.policyFor(path));
+			if (open !== undefined && plan?.kind === 'edits') return this.#loweringOpen(open, plan.edits);
+			return applyWithReason(path, { label, places }, this.policies.contextFor(path), { dryRun: true, reason: null }).lowering;
+		} catch (error) {
+			// Setting it will say what is wrong.
+			this.log.failure('lowering', path, error);
+			return null;
+		}
+	}
+
+	/** What edits of an open text would lower. A sidecar is written along and does not hold the old label up. */
+	#loweringOpen(document: TextDocument, edits: readonly PlainEdit[]): Lowering | null {
+		if (document.uri.scheme !== 'file') return null;
+		const path = document.uri.fsPath;
+		const context = this.policies.contextFor(path);
+		const { policy } = context.workspacePolicy;
+		const before = this.read(document.uri).label;
+		const own = checkText(afterEdits(document.getText(), edits), path, document.languageId, context).markings.filter(isOwn);
+		const after = labelWith(own, { ...readOuter(path, context, false), sidecar: null }, policy);
+		const kind = lowered(before, after, policy);
+		return kind === null ? null : { path, kind, before, after, sha256: null };
+	}
+
+	#applyFolder(folder: string, label: Label, options: { readonly dryRun: boolean; readonly reason: string | null }): Reasoned {
+		return applyFolderWithReason(folder, label, this.policies.contextFor(folder), options);
 	}
 
 	/** Writes on the disk. */
-	#apply(path: string, label: Label, places: readonly Place[] | null): SetResult {
-		return fromApply(applyLabel(path, { label, places }, this.policies.contextFor(path), { dryRun: false }));
+	#apply(path: string, label: Label, { places, reason }: SetOptions): SetResult {
+		return fromApply(applyWithReason(path, { label, places }, this.policies.contextFor(path), { dryRun: false, reason }).result);
 	}
 
 	/** `null` where the text has no room of its own and the disk has to be asked. */
-	async #setOpen(document: TextDocument, label: Label, places: readonly Place[] | null): Promise<SetResult | null> {
+	async #setOpen(document: TextDocument, label: Label, options: SetOptions): Promise<SetResult | null> {
+		const { places, reason } = options;
 		const path = document.uri.fsPath;
 		if (isGarbled(document, document.getText())) return document.isDirty ? result(path, 'refused', 'wrong-encoding') : null;
 		// A sidecar that says something else would contradict the text.
@@ -137,9 +194,16 @@ export class LabelSetter {
 		const plan = editsFor(document, label, places ?? [], this.policies.policyFor(path));
 		if (plan.kind === 'refused')
 			return plan.code === 'no-place' || plan.code === 'unsupported-place' ? null : result(path, 'refused', plan.code, plan.detail);
-		const written = others.length === 0 ? result(path, 'unchanged') : this.#apply(path, label, others);
+		const lowering = plan.kind === 'edits' ? this.#loweringOpen(document, plan.edits) : null;
+		if (lowering !== null && reason === null) return result(path, 'refused', 'reason-needed', clausesOf(this.policies.policyFor(path)));
+		const written = others.length === 0 ? result(path, 'unchanged') : this.#apply(path, label, { places: others, reason });
 		if (plan.kind === 'unchanged' || written.kind === 'refused') return written;
-		if (!(await workspace.applyEdit(toWorkspaceEdit(document, plan.edits)))) return result(path, 'refused', 'changed-meanwhile');
+		// Recorded when it is saved; taken back before that, nothing was lowered.
+		if (lowering !== null) this.onReason(path, reason);
+		if (!(await workspace.applyEdit(toWorkspaceEdit(document, plan.edits)))) {
+			this.onReason(path, null);
+			return result(path, 'refused', 'changed-meanwhile');
+		}
 		// Where no tab shows the document, nobody could save it.
 		if (!hasTab(document)) await document.save();
 		return { ...result(path, 'changed'), unsaved: document.isDirty };
@@ -150,55 +214,6 @@ export class LabelSetter {
 		const label = typeof request.label === 'string' ? parsed?.label : request.label;
 		if (label === undefined) throw new Error(l10n.t('This is no label: {0}', String(request.label)));
 		return makeLabel({ ...label, handling: [...label.handling, ...(request.handling ?? [])] }, policy);
-	}
-
-	async #summarise(results: readonly SetResult[], label: Label): Promise<void> {
-		// One text in an editor: the change is before the person's eyes.
-		if (results.length === 1 && results[0]?.unsaved === true) return;
-		const of = (kind: SetResult['kind']): SetResult[] => results.filter((one) => one.kind === kind);
-		const refused = of('refused');
-		const unsaved = results.filter((one) => one.unsaved).length;
-		const parts = [
-			l10n.t('Labelled: {0}', of('changed').length),
-			...(of('unchanged').length > 0 ? [l10n.t('unchanged: {0}', of('unchanged').length)] : []),
-			...(refused.length > 0 ? [l10n.t('refused: {0}', refused.length)] : []),
-			...(of('cancelled').length > 0 ? [l10n.t('cancelled: {0}', of('cancelled').length)] : []),
-			...(unsaved > 0 ? [l10n.t('still to be saved: {0}', unsaved)] : []),
-		];
-		const text = parts.join(env.language.startsWith('ja') ? '、' : ', ');
-		if (refused.length === 0) {
-			void window.showInformationMessage(text);
-			return;
-		}
-		const details = l10n.t('Show reasons…');
-		const [only] = refused;
-		const message = refused.length === 1 && only ? `${text}. ${basename(only.path)}: ${refusalText(only.code, l10n.t)}` : text;
-		if ((await window.showWarningMessage(message, details)) === details) await this.#showRefused(refused, label);
-	}
-
-	/** Lists what was refused and why, and offers a file beside each instead. */
-	async #showRefused(refused: readonly SetResult[], label: Label): Promise<void> {
-		const items = refused.map(({ path, code }) => ({
-			label: basename(path),
-			description: workspace.asRelativePath(path),
-			detail: refusalText(code, l10n.t),
-			path,
-			picked: code === 'signed' || code === 'encrypted' || code === 'no-place',
-		}));
-		const policy = this.policies.policyFor(items[0]?.path ?? '');
-		const picked = await window.showQuickPick(items, {
-			title: l10n.t('Refused. Write the label beside the ticked ones instead?'),
-			placeHolder: l10n.t('A file name.label with {0} is made', formatMarking(label, policy)),
-			canPickMany: true,
-			matchOnDetail: true,
-		});
-		if (picked !== undefined && picked.length > 0)
-			await this.setAll(
-				picked.map(({ path }) => Uri.file(path)),
-				label,
-				['sidecar'],
-				true,
-			);
 	}
 }
 
@@ -225,6 +240,11 @@ function spokenFor(uris: readonly Uri[]): Uri[] {
 		unique.set(target.toString(), target);
 	}
 	return [...unique.values()];
+}
+
+/** The open text into which a label is written, where it is to stand in the text. */
+function openIn(uri: Uri, places: readonly Place[] | null): TextDocument | undefined {
+	return places === null || places.some(isTextPlace) ? openText(uri) : undefined;
 }
 
 function openText(uri: Uri): TextDocument | undefined {

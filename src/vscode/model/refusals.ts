@@ -15,6 +15,8 @@ export function refusalText(code: string, t: Translate): string {
 		'name-taken': t('A file of that name is already there.'),
 		'too-large': t('The file is too large.'),
 		'wrong-encoding': t('The document was opened in the wrong character encoding. Reopen it with the right one and try again.'),
+		'reason-needed': t('The label would be lowered, and no reason was given.'),
+		'not-recorded': t('The register cannot be written, and without a record no label is lowered. See the register.'),
 		untrusted: t('The workspace is in Restricted Mode; nothing is written until you trust it.'),
 		io: t('The disk or the network gave an error.'),
 	};

@@ -10,6 +10,7 @@ const SUITES: Readonly<Record<string, () => Promise<unknown>>> = {
 		await import('./content.test');
 		await import('./office.test');
 		await import('./scan.test');
+		await import('./guards.test');
 	},
 	japanese: () => import('./japanese.test'),
 	'multi-root': () => import('./multi-root.test'),
