@@ -5,6 +5,8 @@ export interface Entry {
 	readonly source: string;
 	readonly external: readonly string[];
 	readonly banner?: string;
+	/** Loaded when a command needs it. */
+	readonly later?: boolean;
 }
 
 export declare const ENTRIES: readonly Entry[];

@@ -30,6 +30,7 @@ export const ageMethod: Method = {
 /** `ageMethod.encrypt`; tests put failing system calls in. */
 export async function encryptAge(request: MethodRequest, io?: OutputIo): Promise<readonly MethodOutput[]> {
 	const keys = recipientsOf(request);
+	archiveNames(request.files);
 	const pace = new Pace(request);
 	const originals = new Originals(pace);
 	const witness = new Witness();
@@ -126,7 +127,6 @@ function resultName(request: MethodRequest): string {
 
 function plainOf(request: MethodRequest, originals: Originals): AsyncIterable<Uint8Array> {
 	const [first] = request.files;
-	archiveNames(request.files);
 	if (request.files.length === 1 && first !== undefined) return originals.read(first);
 	return archive(originals.items(request.files, true, true), { seal: null });
 }

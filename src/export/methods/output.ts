@@ -1,6 +1,7 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { extname, join } from 'node:path';
+import { FileSource } from '../../formats/source';
 import { failed, throwIfCancelled } from './failure';
 import { removeStale, temporaryName } from './stale';
 import { MethodError } from './types';
@@ -14,6 +15,9 @@ export interface OutputIo {
 	linkSync(from: string, to: string): void;
 	renameSync(from: string, to: string): void;
 }
+
+/** Bytes read again at a time. */
+const CHUNK = 1 << 20;
 
 /** A result under its final name. */
 export interface Result {
@@ -68,6 +72,22 @@ export class Draft {
 		this.digest = this.hash.digest('hex');
 	}
 
+	/** Reads the file again: whether the disk kept what was written. @throws MethodError `verification`, `cancelled` */
+	async check(signal: AbortSignal | undefined): Promise<void> {
+		const source = FileSource.open(this.path);
+		const hash = createHash('sha256');
+		try {
+			for (let at = 0; at < source.size; at += CHUNK) {
+				hash.update(source.read(at, CHUNK));
+				await new Promise((resolve) => setImmediate(resolve));
+				throwIfCancelled(signal);
+			}
+		} finally {
+			source.close();
+		}
+		if (source.size !== this.written || hash.digest('hex') !== this.digest) throw new MethodError('verification', '', 'disk');
+	}
+
 	/** Gives the final name, never over something: a taken name gets ` (2)`, ` (3)`, … Throws the system's error. */
 	publish(): Result {
 		if (this.digest === '') throw new Error('not sealed');
@@ -114,6 +134,11 @@ export class Drafts {
 		return draft;
 	}
 
+	/** @throws MethodError `verification`, `cancelled` */
+	async check(signal: AbortSignal | undefined): Promise<void> {
+		for (const draft of this.all) await draft.check(signal);
+	}
+
 	/** In the order of `open`. */
 	publish(): readonly Result[] {
 		const done: Result[] = [];
@@ -149,6 +174,7 @@ export async function produce(
 	try {
 		throwIfCancelled(request.signal);
 		await work(drafts);
+		await drafts.check(request.signal);
 		throwIfCancelled(request.signal);
 		return drafts.publish();
 	} catch (error) {

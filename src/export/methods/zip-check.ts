@@ -26,6 +26,8 @@ const LANES = 3;
 /** Bytes up to which an entry is opened by the library's own AES too. */
 const SECOND_OPINION = 16 * 1024 * 1024;
 const CHUNK = 512 * 1024;
+const LOCAL = 0x04034b50;
+const METHOD_AES = 99;
 
 /**
  * Opens an archive by a reader that has nothing in common with what wrote it, in its strictest mode, decrypts every entry and compares it.
@@ -38,29 +40,34 @@ export async function checkArchive(
 	expected: ReadonlyMap<string, Expected>,
 	steps: Steps,
 ): Promise<void> {
-	const entries = await listed(source);
-	if (entries.length !== expected.size) throw wrong('entries');
-	const queue = entries[Symbol.iterator]();
+	const entries = listed(source);
+	const left = new Set(expected.keys());
+	let largest: FileEntry | null = null;
+	let any: FileEntry | null = null;
 	const lane = async () => {
-		for (const entry of queue) {
+		for (let next = await entries.next(); next.done !== true; next = await entries.next()) {
+			const entry = next.value;
 			const wanted = expected.get(entry.filename);
-			if (wanted === undefined) throw wrong('name');
-			await checkEntry(entry, password, wanted, steps);
+			if (wanted === undefined || !left.delete(entry.filename)) throw wrong('name');
+			await checkEntry(entry, wanted, { source, password, steps });
+			any = entry;
+			if (wanted.size <= SECOND_OPINION && wanted.size >= (largest?.uncompressedSize ?? 0)) largest = entry;
 		}
 	};
 	await Promise.all(Array.from({ length: LANES }, lane));
-	if (password !== null) await secondOpinion(entries, password, expected);
+	if (left.size > 0) throw wrong('entries');
+	if (password !== null) await secondOpinion(largest, any, password, expected);
 }
 
-/** The files of an archive. @throws MethodError `verification` */
-export async function listed(source: ByteSource): Promise<FileEntry[]> {
+/** The files of an archive, one after the other: thousands of them are not held together. @throws MethodError `verification` */
+export async function* listed(source: ByteSource): AsyncGenerator<FileEntry> {
 	const reader = new ZipReader(new RangeReader(source), { strictness: 'strict', useWebWorkers: false });
-	try {
-		const files: FileEntry[] = [];
-		for await (const entry of reader.getEntriesGenerator()) files.push(asFile(entry));
-		return files;
-	} catch (error) {
-		throw error instanceof MethodError ? error : wrong('archive');
+	const entries = reader.getEntriesGenerator();
+	for (;;) {
+		const next = await entries.next().catch(() => null);
+		if (next === null) throw wrong('archive');
+		if (next.done === true) return;
+		yield asFile(next.value);
 	}
 }
 
@@ -69,9 +76,16 @@ function asFile(entry: Entry): FileEntry {
 	return entry;
 }
 
-async function checkEntry(entry: FileEntry, password: string | null, wanted: Expected, steps: Steps): Promise<void> {
+interface Archive {
+	readonly source: ByteSource;
+	/** `null`: plain. */
+	readonly password: string | null;
+	readonly steps: Steps;
+}
+
+async function checkEntry(entry: FileEntry, wanted: Expected, { source, password, steps }: Archive): Promise<void> {
 	if (entry.encrypted !== (password !== null) || entry.uncompressedSize !== wanted.size) throw wrong('entry');
-	const packed = password === null ? raw(entry) : opened(raw(entry), password);
+	const packed = password === null ? raw(source, entry) : opened(raw(source, entry), password);
 	const plain = entry.compressionMethod === 8 ? inflated(packed, wanted.size) : packed;
 	const hash = createHash('sha256');
 	try {
@@ -86,15 +100,33 @@ async function checkEntry(entry: FileEntry, password: string | null, wanted: Exp
 	steps.fileDone();
 }
 
-/** An entry's bytes as they stand in the file. */
-async function* raw(entry: FileEntry): AsyncGenerator<Uint8Array> {
-	const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-	const options = { passThrough: true, checkOverlappingEntry: true, useWebWorkers: false };
-	const done = entry.getData(writable, options);
-	// Told below, where somebody is still listening.
-	done.catch(() => undefined);
-	for await (const bytes of readable) yield bytes;
-	await done;
+/**
+ * An entry's bytes as they stand in the file, in memory of their own. Read here and not by the library, whose streams hold some
+ * 40 KB for each entry until they are collected.
+ */
+async function* raw(source: ByteSource, entry: FileEntry): AsyncGenerator<Uint8Array> {
+	const start = dataStart(source, entry);
+	for (let done = 0; done < entry.compressedSize; ) {
+		const bytes = new Uint8Array(source.read(start + done, Math.min(CHUNK, entry.compressedSize - done)));
+		if (bytes.length === 0) throw wrong('length');
+		done += bytes.length;
+		yield bytes;
+	}
+}
+
+/** Where an entry's bytes begin: behind its local header, which has to say what the directory says. @throws MethodError `verification` */
+export function dataStart(source: ByteSource, entry: FileEntry): number {
+	const head = Buffer.from(source.read(entry.offset, 30 + entry.rawFilename.length));
+	const method = entry.encrypted ? METHOD_AES : entry.compressionMethod;
+	const agrees =
+		head.length === 30 + entry.rawFilename.length &&
+		head.readUInt32LE(0) === LOCAL &&
+		head.readUInt16LE(6) === entry.rawBitFlag &&
+		head.readUInt16LE(8) === method &&
+		head.readUInt16LE(26) === entry.rawFilename.length &&
+		head.subarray(30).equals(entry.rawFilename);
+	if (!agrees) throw wrong('header');
+	return entry.offset + head.length + head.readUInt16LE(28);
 }
 
 async function* opened(source: AsyncIterable<Uint8Array>, password: string): AsyncGenerator<Uint8Array> {
@@ -108,15 +140,15 @@ async function* opened(source: AsyncIterable<Uint8Array>, password: string): Asy
 
 /**
  * Another implementation of the encryption (the library's, in JavaScript) opens the largest entry that is not too large for it,
- * and refuses a wrong password.
+ * and refuses a wrong password for any.
  */
-async function secondOpinion(entries: readonly FileEntry[], password: string, expected: ReadonlyMap<string, Expected>): Promise<void> {
-	const small = entries.filter((entry) => entry.uncompressedSize <= SECOND_OPINION);
-	const entry = small.reduce<FileEntry | undefined>(
-		(a, b) => (a === undefined || b.uncompressedSize > a.uncompressedSize ? b : a),
-		undefined,
-	);
-	if (entry !== undefined) {
+async function secondOpinion(
+	entry: FileEntry | null,
+	any: FileEntry | null,
+	password: string,
+	expected: ReadonlyMap<string, Expected>,
+): Promise<void> {
+	if (entry !== null) {
 		const hash = createHash('sha256');
 		const sink = new WritableStream<Uint8Array>({ write: (bytes) => void hash.update(bytes) });
 		try {
@@ -126,9 +158,8 @@ async function secondOpinion(entries: readonly FileEntry[], password: string, ex
 		}
 		if (hash.digest('hex') !== expected.get(entry.filename)?.sha256) throw wrong('content');
 	}
-	const any = entry ?? entries[0];
 	// The format's own check lets one wrong password of 65,536 pass; two in a row would be no chance.
-	if (any !== undefined && !(await refuses(any, `${password}x`)) && !(await refuses(any, `x${password}`))) throw wrong('password');
+	if (any !== null && !(await refuses(any, `${password}x`)) && !(await refuses(any, `x${password}`))) throw wrong('password');
 }
 
 async function refuses(entry: FileEntry, password: string): Promise<boolean> {

@@ -9,7 +9,7 @@ import { archiveNames } from './names';
 import { Pace } from './original';
 import { type Draft, type OutputIo, produce } from './output';
 import { type Method, MethodError, type MethodOutput, type MethodRequest } from './types';
-import { checkArchive, type Expected, expectedOf, listed, wrong } from './zip-check';
+import { checkArchive, dataStart, type Expected, expectedOf, listed, wrong } from './zip-check';
 
 /** Name of the archive within, where names are hidden. */
 export const INNER_NAME = 'contents.zip';
@@ -36,6 +36,7 @@ export async function encryptZip(
 	options: Pick<ArchiveOptions, 'zip64From'> = {},
 ): Promise<readonly MethodOutput[]> {
 	const password = passwordOf(request);
+	archiveNames(request.files);
 	const pace = new Pace(request);
 	const originals = new Originals(pace);
 	const work = async (draft: Draft) => {
@@ -50,14 +51,7 @@ export async function encryptZip(
 		await verify(draft.path, { password, expected: expectedOf(request.files, originals.hashes), inner, pace });
 	};
 	try {
-		const results = await produce(
-			request,
-			async (drafts) => {
-				archiveNames(request.files);
-				await work(drafts.open(`${request.stem}.zip`));
-			},
-			io,
-		);
+		const results = await produce(request, (drafts) => work(drafts.open(`${request.stem}.zip`)), io);
 		return results.map((result) => ({ ...result, originals: originals.hashes }));
 	} finally {
 		originals.close();
@@ -161,10 +155,9 @@ class OpenedEntry implements ByteSource {
 	) {}
 
 	static async of(source: ByteSource, password: string, size: number): Promise<OpenedEntry> {
-		const [entry] = await listed(source);
+		const { value: entry } = await listed(source).next();
 		if (entry === undefined) throw wrong('entries');
-		const head = Buffer.from(source.read(entry.offset, 30));
-		const data = entry.offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
+		const data = dataStart(source, entry);
 		const keys = await deriveKeys(password, Buffer.from(source.read(data, AE2.salt)));
 		return new OpenedEntry(source, data + AE2.salt + AE2.check, size, keys);
 	}
