@@ -93,7 +93,7 @@ interface Header {
 
 function readHeader(source: ByteSource): Header {
 	const head = Buffer.from(source.read(0, Math.min(source.size, LONGEST_HEADER)));
-	const dashes = head.indexOf('\n---') + 1;
+	const dashes = head.indexOf('\n--- ') + 1;
 	const end = head.indexOf('\n', dashes);
 	const lines = head.toString('latin1', 0, Math.max(0, dashes - 1)).split('\n');
 	if (dashes === 0 || end < 0 || lines[0] !== VERSION_LINE) throw wrong('header');
