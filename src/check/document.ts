@@ -5,8 +5,10 @@ import {
 	formatFor,
 	languageOf,
 	type Marking,
+	mailFormat,
 	type OpenOptions,
 	type ReadResult,
+	readMailText,
 	readTextString,
 	textFormat,
 	type UnreadableCode,
@@ -60,13 +62,22 @@ export function checkFile(path: string, context: CheckContext, options: CheckFil
 	return checkRead(read, outer, path, policy, writablePlaces(format, read.state));
 }
 
-/** Judges a text as it stands in an editor; only its header zone is looked at. `languageId`: VS Code's. Pure but for the outer markings. */
+/**
+ * Judges a text as it stands in an editor; only its header zone is looked at, of a mail its header. `languageId`: VS Code's. Pure but for the
+ * outer markings.
+ */
 export function checkText(text: string, path: string, languageId: string | undefined, context: CheckContext): DocumentReport {
 	const { policy } = context.workspacePolicy;
+	if (isMail(path)) return checkRead(readMailText(text, { path, policy }), readOuter(path, context), path, policy, NO_PLACES);
 	const readContext = languageId === undefined ? { path, policy } : { path, policy, languageId };
 	const read = readTextString(text, readContext);
 	const writable = languageOf(readContext, text).writable ? textFormat.places : NO_PLACES;
 	return checkRead(read, readOuter(path, context), path, policy, writable, firstLineOf(text));
+}
+
+/** Whether a document is a mail by its name: most of it cannot be judged by the beginning of its text. */
+export function isMail(path: string): boolean {
+	return mailFormat.detect(nameOf(path).toLowerCase(), NO_BYTES);
 }
 
 /** The report of a document that could not be read (`code`, `detail`: why); what stands around it still counts. */

@@ -21,7 +21,9 @@ export function choosePlaces(
 	const room = writable && format.write !== undefined ? format.places : [];
 	const wanted = asked !== null && asked.length > 0 ? asked : defaultPlaces(format, room, policy);
 	const inside = wanted.filter((place) => place !== 'sidecar' && place !== 'file-name');
-	const blocked = inside.length === 0 && asked !== null && asked.length > 0 ? null : blockedState(state);
+	// An encrypted file without room inside is labelled beside it like any other of its kind.
+	const beside = inside.length === 0 && ((asked !== null && asked.length > 0) || (format.places.length === 0 && state.encrypted));
+	const blocked = beside ? null : blockedState(state);
 	if (blocked !== null) return blocked;
 	const foreign = inside.find((place) => !room.includes(place));
 	if (foreign !== undefined) return { kind: 'refused', code: room.length === 0 ? 'no-place' : 'unsupported-place', detail: foreign };

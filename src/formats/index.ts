@@ -1,8 +1,10 @@
+import { makeMailFormat } from './mail';
 import { ooxmlFormat } from './ooxml';
-import { opaqueFormat } from './opaque';
+import { opaqueFormat, sealedFormat } from './opaque';
 import { dataTextFormat, textFormat } from './text';
 import type { Format } from './types';
 
+export { readMailText } from './mail';
 export { ooxmlFormat } from './ooxml';
 export { opaqueFormat } from './opaque';
 export * from './outer';
@@ -33,8 +35,11 @@ export {
 } from './text';
 export * from './types';
 
+/** Attachments are documents of any format, mails among them. */
+export const mailFormat: Format = makeMailFormat((name, head) => formatFor(name, head));
+
 /** All formats, the most particular first; the last one takes everything. Adding a format is one line here. */
-export const formats: readonly Format[] = [ooxmlFormat, dataTextFormat, textFormat, opaqueFormat];
+export const formats: readonly Format[] = [ooxmlFormat, sealedFormat, mailFormat, dataTextFormat, textFormat, opaqueFormat];
 
 /** The format of a document by its file name (any letter case, no folder) and its first bytes (up to 4 KiB). Content decides before the name. */
 export function formatFor(name: string, head: Uint8Array): Format {

@@ -1,10 +1,10 @@
 import type { Marking } from '../formats/types';
-import { AXES, type Axis, type Policy, rankOf, type Text } from '../policy';
+import { AXES, type Axis, axisOf, type Policy, rankOf, type Text } from '../policy';
 import { documentRule, NOTHING } from './define';
 import { placesToWrite } from './fixes';
 import type { DocumentFacts, TitledFix } from './rule';
-import { isKnown, relatedPlace, statedLevel } from './stated';
-import { levelText, listText } from './words';
+import { isKnown, isOverridden, relatedPlace, statedLevel, statesLevel } from './stated';
+import { clip, levelText, listText } from './words';
 
 /** Places of one document state different levels on an axis. */
 export const labelConflict = documentRule(
@@ -30,6 +30,10 @@ export const labelConflict = documentRule(
 				ja: '文書の表示がラベル対応表（{where}）と違います（{levels}）。ラベル対応表が優先されます。表示をそろえてください（対策基準 3(2)⑤(ウ)）。',
 				en: 'The document disagrees with the label map ({where}): {levels}. The map is in force. Make them agree (3(2)⑤(ウ)).',
 			},
+			content: {
+				ja: 'メールの表示が添付ファイルより低くなっています。添付ファイルの最高は{levels}です（{where}）。件名などの表示を引き上げるか、添付を外してください（対策基準 3(2)⑤(ウ)）。',
+				en: 'This mail is labelled lower than its attachments, whose highest is {levels} ({where}). Raise its label, or take the attachment off (3(2)⑤(ウ)).',
+			},
 		},
 		fixes: ['use-highest'],
 		examples: {
@@ -39,9 +43,16 @@ export const labelConflict = documentRule(
 	},
 	(facts, policy, tell) => {
 		if (facts.markings.length < 2) return NOTHING;
-		const split = AXES.filter((axis) => ranks(facts.markings, axis, policy).size > 1);
+		// What goes along with a mail may well be lower, and need not be alike.
+		const markings = facts.markings.filter(({ place }) => place !== 'content');
+		const lower = markings.length < facts.markings.length ? belowContent(facts, markings, policy) : null;
+		if (lower !== null) {
+			const { levels, where, marking } = lower;
+			return [tell('content', { levels, where }, { marking, related: lower.causes.map((cause) => relatedPlace(cause, facts.path)) })];
+		}
+		const split = AXES.filter((axis) => ranks(markings, axis, policy).size > 1);
 		if (split.length === 0) return NOTHING;
-		const involved = facts.markings.filter((marking) => split.some((axis) => statedLevel(marking, axis) !== null));
+		const involved = markings.filter((marking) => split.some((axis) => statedLevel(marking, axis) !== null));
 		const differing = involved.filter((marking) => split.some((axis) => differs(marking, axis, facts, policy)));
 		const main = involved.find(({ range }) => range !== null) ?? differing[0] ?? involved[0] ?? null;
 		const map = facts.markings.find(({ place }) => place === 'map');
@@ -54,6 +65,29 @@ export const labelConflict = documentRule(
 		return [map === undefined ? tell('conflict', { levels }, rest) : tell('overridden', { levels, where: map.where }, rest)];
 	},
 );
+
+interface Below {
+	readonly levels: Text;
+	/** The attachments that cause it. */
+	readonly where: string;
+	readonly causes: readonly Marking[];
+	/** What the mail itself states. */
+	readonly marking: Marking | null;
+}
+
+/** Whether a mail that states a level itself states a lower one than what goes along. Where the label map decides, its word is enough. */
+function belowContent(facts: DocumentFacts, own: readonly Marking[], policy: Policy): Below | null {
+	if (isOverridden(facts)) return null;
+	const content = facts.markings.filter(({ place }) => place === 'content');
+	const top = (markings: readonly Marking[], axis: Axis): number =>
+		markings.reduce((rank, marking) => Math.max(rank, rankOf(policy, axis, statedLevel(marking, axis))), -1);
+	const axes = AXES.filter((axis) => top(own, axis) >= 0 && top(content, axis) > top(own, axis));
+	if (axes.length === 0) return null;
+	const causes = content.filter((marking) => axes.some((axis) => rankOf(policy, axis, statedLevel(marking, axis)) === top(content, axis)));
+	const levels = listText(axes.map((axis) => levelText(policy, axis, axisOf(policy, axis)?.levels[top(content, axis)]?.id ?? null)));
+	const where = [...new Set(causes.map((cause) => clip(cause.where)))].slice(0, 3).join('、');
+	return { levels, where, causes, marking: own.find(statesLevel) ?? null };
+}
 
 function ranks(markings: readonly Marking[], axis: Axis, policy: Policy): Set<number> {
 	const found = new Set<number>();

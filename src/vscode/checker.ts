@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Disposable, Position, Range, type TextDocument, type TextDocumentChangeEvent, workspace } from 'vscode';
-import { checkFile, checkText, type DocumentReport, unreadableReport } from '../check';
+import { type CheckContext, checkFile, checkText, type DocumentReport, isMail, unreadableReport } from '../check';
 import type { Log } from './log';
 import type { Policies } from './policies';
 import type { Reports } from './reports';
@@ -17,6 +17,7 @@ export class Checker implements Disposable {
 	/** Counts up with every reason to check; a check that was asked for earlier does nothing. */
 	readonly #generations = new Map<string, number>();
 	readonly #subscriptions: Disposable[];
+	#mail: { readonly document: TextDocument; readonly version: number; readonly report: DocumentReport } | null = null;
 
 	constructor(
 		private readonly policies: Policies,
@@ -58,6 +59,7 @@ export class Checker implements Disposable {
 			if (this.reports.get(path) !== undefined) this.reports.delete([path]);
 			return;
 		}
+		this.#mail = null;
 		this.reports.set(this.report(document));
 	}
 
@@ -69,11 +71,21 @@ export class Checker implements Disposable {
 			const head = headOf(document);
 			// Opened in the wrong encoding: the file says more than the screen.
 			if (!document.isDirty && isGarbled(document, head)) return checkFile(path, context);
+			if (!document.isDirty && isMail(path)) return this.#mailReport(document, context);
 			return checkText(head, path, document.languageId, context);
 		} catch (error) {
 			this.log.failure('check', path, error);
 			return unreadableReport(path, 'io', errorName(error), context);
 		}
+	}
+
+	/** A mail's attachments stand in the file only. Reading them takes its time, and quick fixes are asked for at every turn: the last one is kept. */
+	#mailReport(document: TextDocument, context: CheckContext): DocumentReport {
+		const known = this.#mail;
+		if (known?.document === document && known.version === document.version) return known.report;
+		const report = checkFile(document.uri.fsPath, context);
+		this.#mail = { document, version: document.version, report };
+		return report;
 	}
 
 	/** The report of a file as it stands on the disk. */
