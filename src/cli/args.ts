@@ -1,3 +1,4 @@
+import { TREATMENTS } from '../export/disposal';
 import { ROUTES } from '../policy';
 import { UsageError } from './errors';
 
@@ -54,6 +55,19 @@ export const COMMANDS = {
 		'hide-names': { takes: 'nothing' },
 		'sign-key': { takes: 'text' },
 		medium: { takes: 'text' },
+		json: { takes: 'nothing' },
+	},
+	dispose: {
+		...COMMON,
+		treatment: { takes: TREATMENTS },
+		note: { takes: 'text' },
+		approver: { takes: 'text' },
+		role: { takes: 'text' },
+		permit: { takes: 'text' },
+		'permit-date': { takes: 'text' },
+		person: { takes: 'text' },
+		'self-approval-reason': { takes: 'text' },
+		keep: { takes: 'nothing' },
 		json: { takes: 'nothing' },
 	},
 	verify: {

@@ -1,6 +1,7 @@
 import { builtinPolicies, type Tongue } from '../policy';
 import { type Arguments, type CommandName, parseArguments } from './args';
 import { check } from './commands/check';
+import { dispose } from './commands/dispose';
 import { exportFiles } from './commands/export';
 import { guard } from './commands/guard';
 import { parse } from './commands/parse';
@@ -18,6 +19,7 @@ const COMMANDS: Readonly<Record<CommandName, (args: Arguments, session: Session)
 	check,
 	set,
 	export: exportFiles,
+	dispose,
 	verify,
 	guard,
 };

@@ -1,6 +1,6 @@
 import type { Policy } from '../policy';
 import type { Case } from './gate';
-import type { Permission, Reason } from './types';
+import type { GateFacts, Permission, Reason } from './types';
 
 const DAY = 86_400_000;
 
@@ -16,11 +16,25 @@ export function permissionReasons(each: Case): Reason[] {
 		reasons.push({ kind: 'needed', code: 'permission-needed', clauses, data: { route } });
 		return reasons;
 	}
+	return [...reasons, ...judgePermission(permission, facts, policy, clauses)];
+}
+
+/**
+ * Whether a permission is one: complete, by a role that may give it, of a day that counts, not by the applicant himself (2(6)①). Pure.
+ * @param clauses those that ask for the permission. @returns what is missing or refused, else that it is permitted.
+ */
+export function judgePermission(
+	permission: Permission,
+	facts: Pick<GateFacts, 'applicant' | 'selfApprovalReason' | 'today'>,
+	policy: Policy,
+	clauses: readonly string[],
+): Reason[] {
+	const reasons: Reason[] = [];
 	const missing = missingOf(permission);
 	if (missing.length > 0) reasons.push({ kind: 'needed', code: 'permission-incomplete', clauses, data: { missing: missing.join(',') } });
 	if (!policy.export.approvers.some(({ id }) => id === permission.role))
 		reasons.push({ kind: 'refused', code: 'role-not-approved', clauses, data: { role: permission.role } });
-	reasons.push(...dateReasons(permission, facts.today, policy, clauses), ...selfReasons(each, permission));
+	reasons.push(...dateReasons(permission, facts.today, policy, clauses), ...selfReasons(permission, facts, policy));
 	if (reasons.every(({ kind }) => kind === 'told'))
 		reasons.push({
 			kind: 'told',
@@ -63,7 +77,7 @@ function day(text: string): number | null {
 }
 
 /** Applicant and approver are not the same person, unless it cannot be helped and the reason is told (2(6)①). */
-function selfReasons({ facts, policy }: Case, permission: Permission): Reason[] {
+function selfReasons(permission: Permission, facts: Pick<GateFacts, 'applicant' | 'selfApprovalReason'>, policy: Policy): Reason[] {
 	const clauses = policy.export.clauses.selfApproval;
 	const approver = nameKey(permission.approver);
 	if (approver === '' || !facts.applicant.some((name) => nameKey(name) === approver)) return [];

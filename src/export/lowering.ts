@@ -38,7 +38,7 @@ export interface Reasoned {
 /**
  * Gives a document its label; where that lowers or removes the label in force, only with a reason, which is recorded first (3(2)①(イ), 3(2)②).
  * Everything is planned before the entry is written, and the entry before the document: neither can be lost. A document that then cannot be
- * written after all gets an entry `recovery` that says so. Never throws for what can go wrong with the file or the register.
+ * written after all gets an entry `cancel` that says so. Never throws for what can go wrong with the file or the register.
  */
 export function applyWithReason(path: string, request: ApplyRequest, context: CheckContext, options: ReasonedOptions): Reasoned {
 	return reasoned(context, options, (before) => applyLabel(path, request, context, { dryRun: options.dryRun, before }));
@@ -103,7 +103,7 @@ export function record(event: RegisterEvent, { root, workspacePolicy: { policy }
 function takeBack(entry: RegisterEntry, code: string, context: CheckContext, now?: Date): void {
 	try {
 		const detail = `not carried out: ${entry.sequence} (${code})`;
-		record({ action: 'recovery', files: entry.files, count: 1, label: entry.before ?? null, detail }, context, now);
+		record({ action: 'cancel', files: entry.files, count: 1, label: entry.before ?? null, detail }, context, now);
 	} catch {
 		// The refusal is told to the person; the register cannot be written at this moment.
 	}
