@@ -1,5 +1,6 @@
-import { slides } from './office';
-import { INTERNAL, made, PUBLIC_EXACT, type Sample, text } from './sample';
+import { draft } from './mail';
+import { slides, word } from './office';
+import { INTERNAL, made, PUBLIC, PUBLIC_EXACT, type Sample, text } from './sample';
 
 /** 議会事務局と広報 */
 export const council: readonly Sample[] = [
@@ -107,5 +108,30 @@ export const council: readonly Sample[] = [
 `,
 		'shift_jis',
 		'\r\n',
+	),
+	made(
+		'議会事務局/下書き_資料の送付.eml',
+		[
+			'送信前のメール。件名は機密性1なのに、添付した文書は機密性2で、暗号化されていません',
+			'A mail that has not been sent: confidentiality 1 by its subject, but with an attachment of 2, unencrypted',
+		],
+		['label-conflict', 'encryption-required'],
+		async () =>
+			draft({
+				subject: `${PUBLIC}議員全員協議会の資料について（送付）`,
+				to: '見本印刷 資料係',
+				text: 'お世話になっております。\n印刷用の資料を添付します。よろしくお願いいたします。\n',
+				attachments: [
+					{
+						name: '公共施設再編_比較案.docx',
+						type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+						bytes: await word({
+							title: '公共施設の再編 三案の比較',
+							header: INTERNAL,
+							paragraphs: ['三案とも検討中であり、地区説明会の前に外へ出さないこと。'],
+						}),
+					},
+				],
+			}),
 	),
 ];

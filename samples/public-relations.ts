@@ -1,5 +1,5 @@
 import { convert, slides, word } from './office';
-import { made, PUBLIC, PUBLIC_EXACT, type Sample, text } from './sample';
+import { INTERNAL, made, PUBLIC, PUBLIC_EXACT, type Sample, text } from './sample';
 
 /** 広報 */
 export const publicRelations: readonly Sample[] = [
@@ -92,6 +92,28 @@ export const publicRelations: readonly Sample[] = [
 | 5/29 | 固定資産税の納期のお知らせ | なし | 未 |
 
 投稿の前に、写っている人の同意と、背景に書類や名簿が写り込んでいないことを確かめる。
+`,
+	),
+	text(
+		'広報/SNS/避難訓練のお知らせ.md',
+		['SNS 用のフォルダーに、載せてよい機密性1の文書', 'Confidentiality 1 in the folder for social media: it may be posted'],
+		[],
+		`
+${PUBLIC}
+
+【お知らせ】6月7日（日）9時から、村内一斉の避難訓練を行います。
+防災無線のサイレンが鳴ったら、お近くの避難所まで歩いてみましょう。 #みどり谷村
+`,
+	),
+	text(
+		'広報/SNS/協定締結の速報案.md',
+		['SNS 用のフォルダーに、載せられない機密性2の文書', 'Confidentiality 2 in the folder for social media: it must not be posted'],
+		['social-forbidden'],
+		`
+${INTERNAL}
+
+（6月15日11時の解禁まで公表しないこと）
+【速報】みどり谷村と見本大学が、包括連携協定を結びました。 #みどり谷村 #見本大学
 `,
 	),
 	made(
