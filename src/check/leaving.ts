@@ -1,9 +1,21 @@
 import { homedir } from 'node:os';
-import { outgoingFolderOf, outsidePlaceOf, type Policy } from '../policy';
+import { outgoingFolderOf, outsidePlaceOf, type Policy, placesByFolder } from '../policy';
 import type { DocumentFacts, Outgoing } from '../rules';
 
 /** A mail that has not been sent yet and lies in no outgoing folder. */
 export const DRAFT: Outgoing = Object.freeze({ id: 'draft', folder: '', route: 'mail', ceiling: null });
+
+type Places = Pick<DocumentFacts, 'outgoing' | 'outsidePlace'>;
+
+/** From where a document may be about to leave. `folder`: its own. A scan goes folder by folder, so the last one's answer is kept. */
+export function leavingPlaces(path: string, folder: string, root: string, policy: Policy): Places {
+	if (last !== null && last.folder === folder && last.policy === policy && last.root === root) return last.places;
+	const places: Places = { outgoing: outgoingOf(path, root, policy), outsidePlace: outsideOf(path, policy) };
+	last = placesByFolder(policy) ? { folder, root, policy, places } : null;
+	return places;
+}
+
+let last: { readonly folder: string; readonly root: string; readonly policy: Policy; readonly places: Places } | null = null;
 
 /** The outgoing folder of the policy that a document of the workspace lies in, or `null`. */
 export function outgoingOf(path: string, root: string, policy: Policy): Outgoing | null {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Marking, readFileName, readFolderLabel, readMap, readSidecar, sidecarPath } from '../formats';
-import { outgoingOf, outsideOf } from './leaving';
+import { leavingPlaces } from './leaving';
 import type { CheckContext, OuterMarkings } from './types';
 
 /**
@@ -11,13 +11,15 @@ import type { CheckContext, OuterMarkings } from './types';
 export function readOuter(path: string, context: CheckContext, sidecar?: boolean): OuterMarkings {
 	const { workspacePolicy, root } = context;
 	const { policy, map } = workspacePolicy;
+	const folder = dirname(path);
+	const { outgoing, outsidePlace } = leavingPlaces(path, folder, root, policy);
 	return {
 		fileName: readFileName(path, policy),
 		sidecar: sidecar === false || (sidecar === undefined && !exists(sidecarPath(path))) ? null : readSidecar(path, policy),
-		folder: inheritedLabel(dirname(path), context),
+		folder: inheritedLabel(folder, context),
 		map: map.entries.length === 0 ? null : readMap(map, root, path, policy),
-		outgoing: outgoingOf(path, root, policy),
-		outsidePlace: outsideOf(path, policy),
+		outgoing,
+		outsidePlace,
 	};
 }
 

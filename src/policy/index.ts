@@ -11,7 +11,7 @@ export {
 	type WorkspacePolicy,
 } from './load';
 export { type LabelMap, type MapEntry, matchMap, NO_MAP } from './map';
-export { outgoingFolderOf, outsidePlaceOf } from './outgoing';
+export { outgoingFolderOf, outsidePlaceOf, placesByFolder } from './outgoing';
 export { builtinPolicies, DEFAULT_POLICY_ID, loadBuiltin } from './packs';
 export { formatPolicyProblem, type PolicyProblem, type PolicyProblemCode, policyProblemMessages } from './problems';
 export { RULE_IDS } from './shape';

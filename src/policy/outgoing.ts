@@ -41,6 +41,18 @@ export function outsidePlaceOf(absolute: string, policy: Policy, home: string): 
 	return places.indexOf(inHome) < places.indexOf(place) ? inHome : place;
 }
 
+/** Whether every glob of these places speaks of folders only, so that all documents of one folder have the same answer. */
+export function placesByFolder(policy: Policy): boolean {
+	let byFolder = foldersOnly.get(policy);
+	if (byFolder === undefined) {
+		const places = [...policy.export.outgoing, ...policy.export.outside];
+		byFolder = places.every(({ path }) => listOf(path).every((glob) => /[/\\]\*\*$/.test(glob)));
+		foldersOnly.set(policy, byFolder);
+	}
+	return byFolder;
+}
+
+const foldersOnly = new WeakMap<Policy, boolean>();
 const outgoing = new WeakMap<Policy, Finder<OutgoingFolder>>();
 const outside = new WeakMap<Policy, { readonly anywhere: Finder<OutsidePlace>; below: Finder<OutsidePlace> | null }>();
 
@@ -81,31 +93,16 @@ interface Candidate<T> {
 	matches(path: string): boolean;
 }
 
-/** Finds the place of a path. Documents come folder by folder, and most globs speak of folders only: the last folder's answer is kept. */
+/** Finds the place of a path. */
 class Finder<T> {
 	private readonly candidates: readonly Candidate<T>[];
-	/** Whether the name of the file makes no difference. */
-	private readonly byFolder: boolean;
-	private folder: string | null = null;
-	private answer: T | null = null;
 
 	constructor(places: readonly { readonly place: T; readonly patterns: readonly string[] }[], nocase: boolean) {
-		this.byFolder = places.every(({ patterns }) => patterns.every((pattern) => pattern.endsWith('/**')));
 		this.candidates = places.flatMap(({ place, patterns }) => patterns.flatMap((pattern) => candidatesOf(place, pattern, nocase)));
 	}
 
 	find(path: string): T | null {
 		if (this.candidates.length === 0) return null;
-		if (!this.byFolder) return this.look(path);
-		const folder = path.slice(0, path.lastIndexOf('/') + 1);
-		if (folder !== this.folder) {
-			this.answer = this.look(path);
-			this.folder = folder;
-		}
-		return this.answer;
-	}
-
-	private look(path: string): T | null {
 		// Names on macOS may be decomposed (NFD); the patterns are compared in NFC.
 		const normal = path.normalize('NFC');
 		return this.candidates.find((candidate) => candidate.matches(normal))?.place ?? null;

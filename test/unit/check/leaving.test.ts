@@ -129,3 +129,17 @@ describe('check: mails', () => {
 		assert.deepEqual([report.state.encrypted, report.outcome, report.label.confidentiality], [true, 'clean', '2']);
 	});
 });
+
+describe('check: files of one folder', () => {
+	after(removeFolders);
+
+	it('are told apart where a glob speaks of names, one after the other', () => {
+		const root = makeFolder({ 'a.pdf': '%PDF-1.7\n', 'b.xdw': 'x', 'c.pdf': '%PDF-1.7\n' });
+		const outgoing = [{ id: 'pdf', path: '**/*.pdf', route: 'mail' as const }];
+		const context = contextOf(root, { ...policy, export: { ...policy.export, outgoing } });
+		const found = ['a.pdf', 'b.xdw', 'c.pdf'].map((name) =>
+			checkFile(join(root, name), context).findings.some(({ rule }) => rule === 'encryption-required'),
+		);
+		assert.deepEqual(found, [true, false, true]);
+	});
+});

@@ -7,6 +7,7 @@ import {
 	type OutsidePlace,
 	outgoingFolderOf,
 	outsidePlaceOf,
+	placesByFolder,
 } from '../../../src/policy';
 
 const policy = loadBuiltin(DEFAULT_POLICY_ID);
@@ -49,6 +50,12 @@ describe('policy/outgoing', () => {
 			['out/a.pdf', 'out/a.txt', 'out/b.pdf', 'out/x/b.pdf'].map((path) => outgoingFolderOf(path, only)?.id),
 			['pdf', undefined, 'pdf', undefined],
 		);
+	});
+
+	it('knows whether folders are enough to go by', () => {
+		assert.equal(placesByFolder(policy), true);
+		assert.equal(placesByFolder(withOutgoing({ id: 'pdf', path: ['a/**', '**/*.pdf'], route: 'mail' })), false);
+		assert.equal(placesByFolder(withOutside({ id: 'x', path: '/x/*', route: 'media', title })), false);
 	});
 
 	it('gives what minimatch gives', () => {
