@@ -75,7 +75,7 @@ export async function rejection(promise: Promise<unknown>): Promise<MethodError>
 	assert.fail('did not fail');
 }
 
-/** Open files of this process, so that none is left open. */
+/** Number of open files of this process, to see that none is left open; 0 where the system does not tell. */
 export function openFiles(): number {
-	return fs.readdirSync('/proc/self/fd').length;
+	return fs.existsSync('/proc/self/fd') ? fs.readdirSync('/proc/self/fd').length : 0;
 }
