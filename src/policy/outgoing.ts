@@ -114,5 +114,8 @@ function candidatesOf<T>(place: T, pattern: string, nocase: boolean): Candidate<
 	const name = /^\*\*\/([^*?[\]{}()!+@|\\/]+)\/\*\*$/.exec(pattern)?.[1]?.normalize('NFC');
 	if (name !== undefined && !nocase) return [{ place, matches: (path) => path.startsWith(`${name}/`) || path.includes(`/${name}/`) }];
 	const glob = compileGlob(pattern, nocase);
-	return glob === null ? [] : [{ place, matches: (path) => glob.match(path) }];
+	if (glob === null) return [];
+	// The matcher takes `//` for `/`; a share is another place than a folder.
+	const share = pattern.startsWith('//');
+	return [{ place, matches: (path) => path.startsWith('//') === share && glob.match(path) }];
 }
