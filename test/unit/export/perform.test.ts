@@ -139,7 +139,7 @@ describe('performing an export', () => {
 		const { entry } = await done(request(['a.md'], 'mail', {}, { declineReason: '専用回線のため', recipient: '県', purpose: '報告' }));
 		assert.deepEqual(
 			[entry.action, entry.reason, entry.recipient, entry.purpose, entry.method],
-			['decline', '専用回線のため', '県', '報告', null],
+			['decline', '専用回線のため', '県', '報告', undefined],
 		);
 	});
 

@@ -1,0 +1,13 @@
+import path from 'node:path';
+import type { Policy } from '../policy';
+
+export { type AppendOptions, appendEvent, resealRegister } from './append';
+export { RegisterError } from './error';
+export { lastEntry, readRegister } from './read';
+export * from './types';
+export { type Expected, type Fault, type FaultCode, type Verification, verifyRegister } from './verify';
+
+/** Folder of the register of the workspace at `root`. */
+export function registerFolder(root: string, policy: Policy): string {
+	return path.join(root, ...policy.export.register.path.split('/'));
+}
