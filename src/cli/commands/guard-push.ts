@@ -5,7 +5,7 @@ import { type PushUpdate, parsePushUpdates } from '../../export/guard/push-range
 import { recordPush } from '../../export/guard/record';
 import { localDay } from '../../export/judge';
 import { reasonText } from '../../export/messages';
-import { levelOf, type Policy } from '../../policy';
+import { axisOf, type Policy } from '../../policy';
 import type { Arguments } from '../args';
 import { EXIT, UsageError } from '../errors';
 import { visible } from '../escape';
@@ -128,7 +128,9 @@ function printStop(verdict: PushVerdict, session: Session): void {
 	const { service, stopped, files, decision, causes, situation } = verdict;
 	const { policy } = situation;
 	err.write(`${say('guard.push-stopped', { service: visible(service) })}\n`);
-	const level = levelOf(policy, 'confidentiality', decision.label.confidentiality)?.title[tongue] ?? decision.label.confidentiality ?? '';
+	const axis = axisOf(policy, 'confidentiality')?.title[tongue] ?? '';
+	const id = decision.label.confidentiality ?? '';
+	const level = tongue === 'ja' ? `${axis}${id}` : `${axis} ${id}`;
 	const cause = visible(causes.confidentiality ?? stopped[0]?.path ?? '');
 	const label = labelText(decision.label, policy, say, tongue);
 	err.write(`${say('guard.push-highest', { level, label, cause })}\n`);
