@@ -85,6 +85,7 @@ function soundEnd(folder: string): { end: End; recovered: RegisterEvent | null }
 	const last = tail.line === null ? endBefore(folder, file) : endAt(file, tail.line);
 	if (tail.fragment.length === 0) {
 		checkHead(folder, last, file.path);
+		catchUp(folder, last.end);
 		return { end: last.end, recovered: null };
 	}
 	const whole = parseLine(tail.fragment.toString('utf8'));
@@ -92,10 +93,12 @@ function soundEnd(folder: string): { end: End; recovered: RegisterEvent | null }
 		const finished = { end: { file, sequence: whole.sequence, hash: hashOfLine(tail.fragment) }, previous: whole.previous };
 		checkHead(folder, finished, file.path);
 		appendBytes(file.path, '\n');
+		catchUp(folder, finished.end);
 		return { end: finished.end, recovered: null };
 	}
 	// Checked before anything is cut: an entry that was confirmed and then cut is damage, not a write that never ended.
 	checkHead(folder, last, file.path);
+	catchUp(folder, last.end);
 	const detail = setAside(file, tail);
 	return { end: last.end, recovered: { action: 'recovery', files: [], detail } };
 }
@@ -133,6 +136,12 @@ function checkHead(folder: string, last: Ending | null, path: string): void {
 	if (head.sequence > sequence) throw new RegisterError('damaged', path, 'truncated');
 	const hash = head.sequence === sequence ? last?.end.hash : head.sequence === sequence - 1 ? last?.previous : null;
 	if (hash !== head.hash) throw new RegisterError('damaged', path, hash === null ? 'head-altered' : 'altered');
+}
+
+/** After a kill between line and head: a second one would otherwise leave the head two behind, which is damage. */
+function catchUp(folder: string, { sequence, hash }: End): void {
+	const head = readHead(folder);
+	if (sequence > 0 && (head === null || head === 'damaged' || head.sequence !== sequence)) writeHead(folder, { sequence, hash });
 }
 
 /** Copies a torn line beside the register and cuts it off; returns name and hash of the copy. */

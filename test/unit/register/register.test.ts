@@ -189,6 +189,26 @@ describe('the register', () => {
 			assert.equal(append().sequence, 3);
 		});
 
+		it('between the line and the head twice in a row', () => {
+			append();
+			const head = readFileSync(year('head.json'));
+			append();
+			writeFileSync(year('head.json'), head);
+			// The head is brought up before anything is written, so a kill after the next line finds it one behind again.
+			append();
+			const third = lines();
+			writeFileSync(
+				year(),
+				third
+					.slice(0, 2)
+					.map((line) => `${line}\n`)
+					.join(''),
+			);
+			writeFileSync(year('head.json'), head);
+			append();
+			assert.deepEqual(fault(verifyRegister(folder)), ['intact']);
+		});
+
 		it('with a lock that nobody holds any more', () => {
 			append();
 			for (const name of readdirSync(folder).filter((file) => file.startsWith('.lock.'))) rmSync(year(name));
