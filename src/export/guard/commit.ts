@@ -1,6 +1,6 @@
 import { documentOfSidecar, FOLDER_LABEL, labelFileMarking } from '../../formats';
 import { type Label, lowered, NO_LABEL } from '../../label';
-import type { FileState } from '../../policy';
+import type { FileState, LabelMap } from '../../policy';
 import type { Finding } from '../../rules';
 import { stateOf } from '../survey';
 import type { BlobReport } from './blob-report';
@@ -9,8 +9,9 @@ import { filesOfIndex, filesOfTree, openRepository } from './git';
 import { recordedReasons } from './record';
 import { type Situation, situationOf } from './situation';
 import { type StagedChange, stagedChanges } from './staged';
+import { type MapChange, stagedMap } from './staged-map';
 import { isLabelFile } from './tree-labels';
-import { reportDocuments, type TreeDocument } from './tree-report';
+import { reportDocuments, type TreeDocument, type TreeReading } from './tree-report';
 
 export interface CommitRequest {
 	/** A folder in the repository. */
@@ -66,17 +67,24 @@ export async function judgeCommit(request: CommitRequest): Promise<CommitVerdict
 	const { head, changes } = await stagedChanges(repository, signal);
 	const index = await filesOfIndex(repository, signal);
 	const last = head === null ? new Map<string, string>() : await filesOfTree(repository, head, signal);
-	const documents = documentsOf(changes, index, last).filter(({ path }) => !situation.excluded(path));
+	const staged = documentsOf(changes, index, last).filter(({ path }) => !situation.excluded(path));
 	const reader = new BlobReader(repository);
 	try {
-		const reading = { repository, situation, reader, ...(signal && { signal }) };
+		const map = await stagedMap(changes, index.keys(), reader, situation);
+		const documents = withMapped(staged, map, index, last, situation);
+		const under = (labels: LabelMap | undefined): TreeReading => ({
+			repository,
+			situation: labels === undefined ? situation : { ...situation, tree: { ...situation.tree, map: labels } },
+			reader,
+			...(signal && { signal }),
+		});
 		const after = await reportsOf(
 			documents.map(({ path, oid }) => treeDocument(path, oid, index)),
-			reading,
+			under(map?.after),
 		);
 		const earlier = documents.flatMap(({ before }) => (before === null ? [] : [treeDocument(before.path, before.oid, last)]));
-		const before = await reportsOf(earlier, reading);
-		const files = documents.flatMap(({ path }) => stagedFile(path, after.get(path)));
+		const before = await reportsOf(earlier, under(map?.before));
+		const files = staged.flatMap(({ path }) => stagedFile(path, after.get(path)));
 		const lower = documents.flatMap((one) => loweredDocument(one, before, after, situation));
 		lower.push(...(await loweredFolders(changes, reader, situation)));
 		return { situation, files, lowered: withRecords(lower, situation) };
@@ -101,14 +109,22 @@ function documentsOf(changes: readonly StagedChange[], index: Tree, last: Tree):
 	return [...documents.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
+/** Those besides that the label map of this commit labels otherwise than the last one's. */
+function withMapped(staged: readonly Changed[], map: MapChange | null, index: Tree, last: Tree, { excluded }: Situation): Changed[] {
+	const known = new Set(staged.map(({ path }) => path));
+	const mapped = (map?.paths ?? []).flatMap((path): Changed[] => {
+		const [oid, old] = [index.get(path), last.get(path)];
+		if (known.has(path) || oid === undefined || old === undefined || isLabelFile(path) || excluded(path)) return [];
+		return [{ path, oid, before: { path, oid: old } }];
+	});
+	return [...staged, ...mapped];
+}
+
 function treeDocument(path: string, oid: string, tree: Tree): TreeDocument {
 	return { path, oid, nameOf: (file) => tree.get(file) };
 }
 
-async function reportsOf(
-	documents: readonly TreeDocument[],
-	reading: Parameters<typeof reportDocuments>[1],
-): Promise<Map<string, BlobReport>> {
+async function reportsOf(documents: readonly TreeDocument[], reading: TreeReading): Promise<Map<string, BlobReport>> {
 	const reports = new Map<string, BlobReport>();
 	await reportDocuments(documents, reading, ({ path }, report) => reports.set(path, report));
 	return reports;

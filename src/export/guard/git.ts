@@ -96,9 +96,14 @@ export async function openRepository(cwd: string, signal?: AbortSignal): Promise
 
 /** Splits what git prints with `-z`. Names that are not UTF-8 come out with U+FFFD. */
 export function records(output: Buffer): string[] {
-	const text = output.toString();
-	const parts = text.split('\0');
-	if (parts.at(-1) === '') parts.pop();
+	// Piece by piece: the whole may be longer than a text can be.
+	const parts: string[] = [];
+	for (let start = 0; start < output.length; ) {
+		const found = output.indexOf(0, start);
+		const end = found < 0 ? output.length : found;
+		parts.push(output.toString('utf8', start, end));
+		start = end + 1;
+	}
 	return parts;
 }
 

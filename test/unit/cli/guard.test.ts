@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -187,6 +187,31 @@ describe('cli guard', function () {
 				['pre-commit', 'absent'],
 			],
 		);
+	});
+
+	it('guards a worktree and a submodule, from a folder inside', () => {
+		const repository = guarded({ 'a.md': C1 });
+		const tree = path.join(repository.base, '別の 木');
+		repository.git('worktree', 'add', '-q', tree, '-b', 'other');
+		mkdirSync(path.join(tree, '下'));
+		writeFileSync(path.join(tree, '下/b.md'), C2);
+		const git = (cwd: string, ...args: string[]): SpawnSyncReturns<string> => spawnSync('git', args, { cwd, encoding: 'utf8' });
+		git(tree, 'add', '-A');
+		assert.equal(git(tree, 'commit', '-qm', 'x').status, 0);
+		const stopped = git(path.join(tree, '下'), 'push', 'origin', 'other');
+		assert.notEqual(stopped.status, 0);
+		assert.match(stopped.stderr, /下\/b\.md/);
+		assert.equal(git(repository.top, '--git-dir', path.join(repository.top, '.git'), 'push', 'origin', 'main').status, 0);
+		const inner = new TestRepository({ 'c.md': C2 });
+		repository.git('-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', inner.top, 'sub');
+		const sub = path.join(repository.top, 'sub');
+		assert.equal(spawnSync(process.execPath, [CLI, 'guard', 'install', '--hook', 'pre-push,pre-commit'], { cwd: sub }).status, 0);
+		writeFileSync(path.join(sub, 'd.md'), '本文\n');
+		git(sub, 'add', '-A');
+		assert.match(git(sub, 'commit', '-qm', 'x').stderr, /d\.md.*label-missing/);
+		writeFileSync(path.join(sub, 'd.md'), C2);
+		assert.equal(git(sub, 'commit', '-qam', 'x').status, 0);
+		assert.match(git(sub, 'push', 'origin', 'HEAD:new').stderr, /d\.md/);
 	});
 
 	it('tells how to add the line where another program manages the hooks', () => {

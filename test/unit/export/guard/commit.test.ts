@@ -87,6 +87,22 @@ describe('export/guard/commit', function () {
 		assert.deepEqual([text?.before.confidentiality, text?.after.confidentiality, text?.recorded], ['3', '2', false]);
 	});
 
+	it('sees labels that a change of the label map lowers', async () => {
+		const map = (label: string): string => `{ "entries": [{ "path": "資料/**", "label": "${label}" }] }`;
+		const repository = new TestRepository({
+			'.kakuzuke/labels.jsonc': map('C2/I1/A1'),
+			'資料/a.csv': '1\n',
+			'資料/own.md': C3,
+			'b.csv': '1\n',
+		});
+		repository.write({ '.kakuzuke/labels.jsonc': map('C1/I1/A1') });
+		const verdict = await judge(repository);
+		assert.deepEqual(lowered(verdict), ['資料/a.csv lowered']);
+		assert.deepEqual(verdict.files, []);
+		repository.git('rm', '-q', '-f', '.kakuzuke/labels.jsonc');
+		assert.deepEqual(lowered(await judge(repository)), ['資料/a.csv removed']);
+	});
+
 	it('takes a restriction that is gone for lowered', async () => {
 		const repository = new TestRepository({ 'a.md': C2 });
 		repository.write({ 'a.md': C2.replace('暗号化', '複製禁止') });

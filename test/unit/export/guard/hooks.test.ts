@@ -75,7 +75,7 @@ describe('export/guard/hooks', function () {
 		const folder = await hookFolder(repository.top);
 		const file = path.join(folder.path, 'pre-push');
 		const seen = path.join(repository.base, 'seen old');
-		const old = `#!/bin/sh\n` + `printf '%s|' "$@" > "${seen}"\ncat >> "${seen}"\nexit 7\n# 終わりに改行なし`;
+		const old = `#!/bin/sh\nprintf '%s|' "$@" > "${seen}"\ncat >> "${seen}"\nexit 7\n# 終わりに改行なし`;
 		writeFileSync(file, old, { mode: 0o750 });
 		chmodSync(file, 0o750);
 		const program = standIn(0);
