@@ -63,10 +63,7 @@ export async function pushRange(
 	const pushed = updates.filter(({ localOid }) => !isNullOid(localOid));
 	if (pushed.length === 0) return { commits: 0, versions: [], labelsTouched: false, tips: [] };
 	const there = updates.map(({ remoteOid }) => remoteOid).filter((oid) => !isNullOid(oid));
-	if (tracked !== null) {
-		const refs = await git(repository.cwd, ['for-each-ref', '--format=%(objectname)', `refs/remotes/${tracked}/`], options);
-		there.push(...refs.toString().split('\n').filter(Boolean));
-	}
+	if (tracked !== null) there.push(...(await fetched(repository, tracked, updates, signal)));
 	const found = await tipsOf(repository, pushed, reader, signal);
 	const commits = await commitsOf(repository, found.commits, [...new Set(there)], signal);
 	const changes = await changesOf(repository, commits, signal);
@@ -77,6 +74,25 @@ export async function pushRange(
 		labelsTouched: changes.labelsTouched,
 		tips,
 	};
+}
+
+/**
+ * Branches fetched from a remote. Where the remote says that it lacks one that was fetched from it, it is another remote by now, or one that was
+ * made anew: nothing that was fetched says what is there.
+ */
+async function fetched(repository: Repository, remote: string, updates: readonly PushUpdate[], signal?: AbortSignal): Promise<string[]> {
+	const folder = `refs/remotes/${remote}/`;
+	const output = await git(repository.cwd, ['for-each-ref', '--format=%(objectname) %(refname)', folder], { ...(signal && { signal }) });
+	const branches = new Map<string, string>();
+	for (const line of output.toString().split('\n')) {
+		const cut = line.indexOf(' ');
+		if (cut > 0) branches.set(line.slice(cut + 1 + folder.length), line.slice(0, cut));
+	}
+	const gone = updates.some(
+		({ remoteRef, remoteOid }) =>
+			isNullOid(remoteOid) && remoteRef.startsWith('refs/heads/') && branches.has(remoteRef.slice('refs/heads/'.length)),
+	);
+	return gone ? [] : [...branches.values()];
 }
 
 /** Commits that are pushed, branches before the rest; what else a tag may name is taken whole. */

@@ -157,6 +157,8 @@ describe('export/guard/push', function () {
 		// Fetched from there says nothing about a push to somewhere else.
 		assert.equal((await judge(repository, repository.updates('refs/heads/new'), { url: 'https://example.com/x' })).outcome, 'stop');
 		assert.equal((await judge(repository, repository.updates('refs/heads/new'), { remote: null })).outcome, 'stop');
+		// A remote that lacks what was fetched from it is another one by now.
+		assert.equal((await judge(repository, repository.updates('refs/heads/main'))).outcome, 'stop');
 		// An object of the remote that is not here is no reason to pass, and none to fail.
 		assert.equal((await judge(repository, repository.updates('refs/heads/main', 'b'.repeat(40)), { remote: null })).outcome, 'stop');
 	});
