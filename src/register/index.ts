@@ -3,6 +3,7 @@ import type { Policy } from '../policy';
 
 export { type AppendOptions, appendEvent, resealRegister } from './append';
 export { RegisterError } from './error';
+export { actionText, faultText } from './messages';
 export { lastEntry, readRegister } from './read';
 export * from './types';
 export { type Expected, type Fault, type FaultCode, type Verification, verifyRegister } from './verify';
