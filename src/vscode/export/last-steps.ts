@@ -1,0 +1,91 @@
+import { failureText } from '../../export/messages';
+import type { ExportOutcome } from '../../export/request';
+import { heading, type Row, reasonRows } from '../model/export-items';
+import { type Draft, requestOf, type StepId } from './draft';
+import { answered, pickChoice, wordsOf } from './first-steps';
+import type { Step, StepAnswer } from './flow';
+import { BACK, type Frame } from './prompter';
+import type { Situation } from './situation';
+
+type LastStep = Extract<StepId, 'medium' | 'folder' | 'perform'>;
+
+export const LAST_STEPS: Readonly<Record<LastStep, Step>> = {
+	medium: (draft, { prompter, t }, frame) =>
+		answered(
+			prompter.ask({
+				...frame,
+				prompt: t('Number of the medium, for its label sheet; may be left empty'),
+				placeholder: 'USB-012',
+				value: draft.medium,
+				validate: () => null,
+			}),
+			(medium) => ({ medium }),
+		),
+	folder: askFolder,
+	perform,
+};
+
+async function askFolder(draft: Draft, situation: Situation, frame: Frame): Promise<StepAnswer> {
+	const { prompter, proposed, memory, t } = situation;
+	const known = [...new Set([draft.out, memory.get('folder'), proposed])].filter((folder) => folder !== '');
+	const rows: Row[] = [
+		...known.map(
+			(folder): Row => ({
+				kind: 'choice',
+				id: folder,
+				label: folder,
+				...(folder === proposed ? { description: t('beside the workspace') } : { description: t('last used') }),
+				icon: 'folder',
+			}),
+		),
+		{ kind: 'choice', id: 'other', label: t('Another folder…'), icon: 'folder-opened' },
+	];
+	for (;;) {
+		const answer = await pickChoice({ ...frame, placeholder: t('Where does the result go?'), rows }, situation);
+		if (typeof answer !== 'string') return answer;
+		const out = answer === 'other' ? await prompter.choose('folder', t('Folder for what comes out'), proposed) : answer;
+		if (out === null) continue;
+		memory.set('folder', out);
+		return { out };
+	}
+}
+
+async function perform(draft: Draft, situation: Situation, frame: Frame): Promise<StepAnswer> {
+	const { prompter, t } = situation;
+	const request = requestOf(draft, situation);
+	const outcome = await prompter.progress(frame.title, (tell, signal) =>
+		situation.perform({
+			...request,
+			signal,
+			onProgress: ({ phase, bytes, total }) =>
+				tell(phase === 'encrypt' ? t('making') : t('verifying'), total === 0 ? 100 : Math.floor((100 * bytes) / total)),
+		}),
+	);
+	if (outcome.kind === 'done' || outcome.kind === 'cancelled') return { end: outcome };
+	return explainFailure(outcome, situation, frame);
+}
+
+/** Nothing came out: says why, and lets a person go back to what can be changed. */
+async function explainFailure(
+	outcome: Extract<ExportOutcome, { readonly kind: 'failed' | 'stopped' }>,
+	situation: Situation,
+	frame: Frame,
+): Promise<StepAnswer> {
+	const { t, tongue } = situation;
+	const why: Row[] =
+		outcome.kind === 'stopped'
+			? reasonRows(
+					outcome.decision.reasons.filter(({ kind }) => kind !== 'told'),
+					wordsOf(situation),
+				)
+			: [{ kind: 'note', id: 'failure', label: failureText(outcome.code, outcome.path, outcome.detail, tongue), icon: 'error' }];
+	const rows: Row[] = [
+		heading(t('Nothing was written')),
+		...why,
+		heading(t('What to do')),
+		{ kind: 'choice', id: 'back', label: t('Go back and change something'), icon: 'arrow-left' },
+		{ kind: 'choice', id: 'cancel', label: t('Cancel'), icon: 'close' },
+	];
+	const answer = await pickChoice({ ...frame, step: frame.totalSteps, placeholder: t('It could not be exported'), rows }, situation);
+	return answer === 'back' || answer === BACK ? BACK : { end: outcome };
+}
