@@ -59,7 +59,6 @@ export async function pushRange(
 	reader: BlobReader,
 	signal?: AbortSignal,
 ): Promise<PushRange> {
-	const options = signal === undefined ? {} : { signal };
 	const pushed = updates.filter(({ localOid }) => !isNullOid(localOid));
 	if (pushed.length === 0) return { commits: 0, versions: [], labelsTouched: false, tips: [] };
 	const there = updates.map(({ remoteOid }) => remoteOid).filter((oid) => !isNullOid(oid));
