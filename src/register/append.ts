@@ -144,14 +144,6 @@ function catchUp(folder: string, { sequence, hash }: End): void {
 	if (sequence > 0 && (head === null || head === 'damaged' || head.sequence !== sequence)) writeHead(folder, { sequence, hash });
 }
 
-/** A head one behind is brought up before anything is written, so that a second kill does not leave it two behind. */
-function mendHead(folder: string, last: Ending, file: string): void {
-	checkHead(folder, last, file);
-	const head = readHead(folder);
-	if (head !== null && head !== 'damaged' && head.sequence === last.end.sequence) return;
-	writeHead(folder, { sequence: last.end.sequence, hash: last.end.hash });
-}
-
 /** Copies a torn line beside the register and cuts it off; returns name and hash of the copy. */
 function setAside(file: YearFile | null, { fragment, offset }: Tail): string {
 	if (file === null) return '';
