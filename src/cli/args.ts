@@ -70,6 +70,18 @@ export const COMMANDS = {
 		keep: { takes: 'nothing' },
 		json: { takes: 'nothing' },
 	},
+	register: {
+		...COMMON,
+		expect: { takes: 'text' },
+		from: { takes: 'text' },
+		to: { takes: 'text' },
+		action: { takes: 'text' },
+		route: { takes: ROUTES },
+		text: { takes: 'text' },
+		xlsx: { takes: 'text' },
+		reason: { takes: 'text' },
+		json: { takes: 'nothing' },
+	},
 	verify: {
 		...COMMON,
 		signature: { takes: 'text' },

@@ -5,6 +5,7 @@ import { dispose } from './commands/dispose';
 import { exportFiles } from './commands/export';
 import { guard } from './commands/guard';
 import { parse } from './commands/parse';
+import { register } from './commands/register';
 import { set } from './commands/set';
 import { show } from './commands/show';
 import { verify } from './commands/verify';
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<CommandName, (args: Arguments, session: Session)
 	set,
 	export: exportFiles,
 	dispose,
+	register,
 	verify,
 	guard,
 };

@@ -19,7 +19,7 @@ export async function makeBesides(request: ExportRequest, decision: Decision, st
 	const names = labelFiles(request, decision, staging, made);
 	if (decision.integrity !== 'none') names.push(...(await manifest(request, decision, staging, made)));
 	if (request.sheet !== null && (request.sheet !== undefined || request.route === 'media'))
-		names.push(await sheet(request, decision, staging, made));
+		names.push(...(await sheet(request, decision, staging, made)));
 	return names;
 }
 
@@ -49,13 +49,13 @@ async function manifest(request: ExportRequest, decision: Decision, staging: Sta
 	return [name, path.basename(signature)];
 }
 
-async function sheet(request: ExportRequest, decision: Decision, staging: Staging, made: Made): Promise<string> {
+async function sheet(request: ExportRequest, decision: Decision, staging: Staging, made: Made): Promise<string[]> {
 	const { writeMediaSheet } = await import('../report');
 	const { policy } = request.context.workspacePolicy;
 	const name = staging.freeName(policy.language === 'ja' ? `${stemOf(request)}_送付一覧.docx` : `${stemOf(request)}_covering-list.docx`);
 	const { answers, survey, route } = request;
 	const [account = '', full] = applicantNames(answers.applicant);
-	await writeMediaSheet(
+	const written = await writeMediaSheet(
 		path.join(staging.folder, name),
 		{
 			label: decision.label,
@@ -69,10 +69,12 @@ async function sheet(request: ExportRequest, decision: Decision, staging: Stagin
 			applicant: answers.applicant ?? full ?? account,
 			permission: answers.permission,
 			date: localDay(request.now ?? new Date()),
+			method: made.method,
 			results: made.files.map(({ path: file, sha256 }) => ({ name: path.basename(file), sha256 })),
 			...(request.sheet ?? {}),
 		},
 		{ policy },
 	);
-	return name;
+	// A long list stands in a workbook beside the sheet.
+	return [written.path, ...(written.list === null ? [] : [written.list])].map((file) => path.basename(file));
 }

@@ -30,10 +30,10 @@ export interface Made {
  */
 export async function performExport(request: ExportRequest): Promise<ExportOutcome> {
 	const decision = judge(request, request.now);
-	if (decision.outcome !== 'proceed') return { kind: 'stopped', decision, entry: stopped(request, decision) };
 	let staging: Staging | null = null;
 	try {
 		checkUnchanged(request);
+		if (decision.outcome !== 'proceed') return { kind: 'stopped', decision, entry: stopped(request, decision) };
 		staging = new Staging(path.resolve(request.out));
 		return await carryOut(request, decision, staging);
 	} catch (error) {
