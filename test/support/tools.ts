@@ -11,7 +11,7 @@ const PACKAGES = {
 	rg: 'ripgrep',
 	reuse: 'reuse',
 	qpdf: 'qpdf',
-	'7z': '7zip',
+	'7z': 'p7zip-full',
 	age: 'age',
 	'age-keygen': 'age',
 	xmllint: 'libxml2-utils',

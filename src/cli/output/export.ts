@@ -30,7 +30,7 @@ export function printExport({ request, outcome, json }: Exported, session: Sessi
 	if (outcome.kind === 'done') printResults(outcome, session);
 	else if (outcome.kind === 'failed') session.err.write(`${say('export.failed', { text: failureOf(outcome, session) })}\n`);
 	else if (outcome.kind === 'cancelled') session.err.write(`${say('export.cancelled')}\n`);
-	else session.err.write(`${say('export.not-recorded')}${outcome.decision.outcome === 'needs' ? ` ${say('export.next')}` : ''}\n`);
+	else session.err.write(`${say(outcome.decision.outcome === 'needs' ? 'export.not-yet' : 'export.not-recorded')}\n`);
 	if (outcome.kind !== 'failed' && outcome.entry !== null) out.write(`${say('export.recorded', { sequence: outcome.entry.sequence })}\n`);
 }
 
