@@ -26,6 +26,15 @@ export const failureMessages: Readonly<Record<string, Text>> = {
 		ja: 'パスワードが短すぎます。{detail} 文字以上にしてください。',
 		en: 'The password is too short. It needs at least {detail} characters.',
 	},
+	'password-weak/ascii': {
+		ja: 'ZIP のパスワードには、半角の英数字と記号だけを使ってください。',
+		en: 'A password for zip is made of ASCII letters, digits and signs only.',
+	},
+	'password-weak/length': { ja: 'パスワードが長すぎます。短くしてください。', en: 'The password is too long. Make it shorter.' },
+	'password-weak/characters': {
+		ja: 'この方法では使えない文字がパスワードにあります。英数字と記号にしてください。',
+		en: 'The password has characters that this method cannot use. Use letters, digits and signs.',
+	},
 	'recipient-invalid': {
 		ja: '受け手の鍵が正しくありません（{detail}）。age1… の鍵を確かめてください。',
 		en: 'The recipient’s key is not valid ({detail}). Check the key (age1…).',
@@ -77,6 +86,10 @@ const UNKNOWN: Text = { ja: '思わぬ理由で書き出せませんでした（
 
 /** Why nothing came out, in words. Holds no secret: codes, paths and numbers only. */
 export function failureText(code: string, path: string, detail: string, tongue: Tongue): string {
-	const message = (Object.hasOwn(failureMessages, code) ? failureMessages[code] : undefined) ?? UNKNOWN;
+	const message = own(`${code}/${detail}`) ?? own(code) ?? UNKNOWN;
 	return message[tongue].replaceAll('{path}', () => path).replaceAll('{detail}', () => detail);
+}
+
+function own(key: string): Text | undefined {
+	return Object.hasOwn(failureMessages, key) ? failureMessages[key] : undefined;
 }
