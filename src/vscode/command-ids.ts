@@ -19,6 +19,18 @@ export const COMMAND_IDS = [
 	'revealInExplorer',
 	'openWalkthrough',
 	'openPolicy',
+	'export',
+	'verifyRegister',
+	'exportRegister',
+	'copyRegisterHead',
+	'filterRegister',
+	'clearRegisterFilter',
+	'refreshRegister',
+	'showRegisterEntry',
+	'moreRegister',
+	'dispose',
+	'checkBeforePush',
+	'updateIgnoreList',
 ] as const;
 
 export type CommandId = (typeof COMMAND_IDS)[number];

@@ -3,7 +3,11 @@ import { commands, l10n, Uri, window, workspace } from 'vscode';
 import { DEFAULT_POLICY_ID, POLICY_FILE, SETTINGS_FOLDER } from '../policy';
 import type { FixRequest } from './actions';
 import type { CommandId } from './command-ids';
+import { demandOf } from './export/commands';
+import type { DisposeCall } from './guards/dispose-command';
 import { NO_FILTER } from './model/view-tree';
+import { NO_FILTER as EMPTY_FILTER } from './register/model';
+import type { RegisterNode } from './register/view';
 import type { Session } from './session';
 import type { SetRequest, SetResult } from './set-label';
 import { activeUri } from './status-bar';
@@ -33,6 +37,18 @@ export const HANDLERS: Readonly<Record<CommandId, Handler>> = {
 	revealInExplorer: (_session, target) => commands.executeCommand('revealInExplorer', uriOf(target as Target)),
 	openWalkthrough: () => commands.executeCommand('workbench.action.openWalkthrough', 'kakuzuke.kakuzuke#start', false),
 	openPolicy: () => openPolicy(),
+	export: (session, target, selection) => session.exporter.run(demandOf(target, selection)),
+	verifyRegister: (session) => session.register.verify(),
+	exportRegister: (session, target) => session.register.exportSheet(typeof target === 'string' ? target : undefined),
+	copyRegisterHead: (session) => session.register.copyHead(),
+	filterRegister: (session) => session.register.askFilter(),
+	clearRegisterFilter: (session) => session.register.view.setFilter(EMPTY_FILTER),
+	refreshRegister: (session) => session.register.view.load(),
+	showRegisterEntry: (session, node) => session.register.show(node as RegisterNode | undefined),
+	moreRegister: (session, node) => session.register.more(node as RegisterNode | undefined),
+	dispose: (session, target, selection) => dispose(session, target, selection),
+	checkBeforePush: (session, target) => checkBeforePush(session, target),
+	updateIgnoreList: (session) => updateIgnoreList(session),
 };
 
 function uriOf(target: Target): Uri | undefined {
@@ -82,6 +98,7 @@ async function scanWorkspace(session: Session): Promise<unknown> {
 	void window.showInformationMessage(text, open).then((answer) => {
 		if (answer === open) void commands.executeCommand('kakuzuke.classification.focus');
 	});
+	if (!cancelled) void session.guards.offerIgnoreList();
 	return summary;
 }
 
@@ -98,12 +115,36 @@ async function applyFix(session: Session, { path, fix }: FixRequest): Promise<un
 	if (!mayWrite()) return [];
 	const uri = Uri.file(path);
 	if (fix.kind === 'choose-label') return session.setter.ask([uri]);
-	if (fix.kind === 'export') return commands.executeCommand('kakuzuke.export', uri, undefined, fix.route);
+	if (fix.kind === 'export') return commands.executeCommand('kakuzuke.export', { path, route: fix.route });
 	if (fix.kind === 'set-folder-label') {
 		return session.setter.setAll([Uri.file(fix.folder)], fix.label, null, true);
 	}
 	const places = fix.kind === 'create-sidecar' ? (['sidecar'] as const) : fix.places.length > 0 ? fix.places : null;
 	return session.setter.setAll([uri], fix.label, places, true);
+}
+
+/** From the Explorer or the palette; programs hand over paths and answers, and are asked nothing. */
+function dispose(session: Session, target: unknown, selection: unknown): Promise<unknown> {
+	if (isDisposeCall(target)) return session.guards.disposeOf(target);
+	return session.guards.disposeOf(manyOf(selection) ?? [uriOf(target as Target)].filter((uri) => uri !== undefined));
+}
+
+function isDisposeCall(target: unknown): target is DisposeCall {
+	return typeof target === 'object' && target !== null && 'paths' in target && 'answers' in target;
+}
+
+/** Source Control hands over its repository; programs a folder and `quiet`. */
+function checkBeforePush(session: Session, target: unknown): Promise<unknown> {
+	const given = (typeof target === 'object' && target !== null ? target : {}) as { rootUri?: Uri; folder?: string; quiet?: boolean };
+	const uri = target instanceof Uri ? target : (given.rootUri ?? (given.folder === undefined ? undefined : Uri.file(given.folder)));
+	return session.guards.checkBeforePush(uri, given.quiet === true);
+}
+
+/** An ignore file lists all or it misleads: the workspace is read first. */
+async function updateIgnoreList(session: Session): Promise<unknown> {
+	if ((workspace.workspaceFolders ?? []).length === 0) return window.showInformationMessage(l10n.t('Open a folder first.'));
+	if ((await session.scanner.scan()).cancelled) return [];
+	return session.guards.updateIgnoreList();
 }
 
 /** Opens the workspace's policy; where there is none yet, offers to begin one. */

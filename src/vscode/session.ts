@@ -6,6 +6,7 @@ import { CardPanel } from './card-panel';
 import { Checker } from './checker';
 import { MarkingCompletion, TRIGGERS } from './completion';
 import { Decorations } from './decorations';
+import { Exporter } from './export/exporter';
 import { Freshness } from './freshness';
 import { Guards } from './guards';
 import { MarkingHover } from './hover';
@@ -14,6 +15,7 @@ import { folderReport } from './model/card';
 import { Policies } from './policies';
 import { PolicyNotice } from './policy-notice';
 import { Problems } from './problems';
+import { RegisterPart } from './register';
 import { Reports } from './reports';
 import { Scanner } from './scanner';
 import { Scope } from './scope';
@@ -33,6 +35,8 @@ export class Session implements Disposable {
 	readonly scanner: Scanner;
 	readonly setter: LabelSetter;
 	readonly guards: Guards;
+	readonly register: RegisterPart;
+	readonly exporter: Exporter;
 	readonly view: ClassificationView;
 	readonly card: CardPanel;
 	readonly #decorations: Decorations;
@@ -50,7 +54,14 @@ export class Session implements Disposable {
 			(path, reason) => (reason === null ? this.guards.lowering.forget(path) : this.guards.lowering.expect(path, reason)),
 			log,
 		);
-		this.guards = new Guards({ context, policies, scope, log, setter: () => this.setter, read: (uri) => this.read(uri) });
+		this.guards = new Guards({
+			...{ context, policies, scope, reports, log },
+			setter: () => this.setter,
+			read: (uri) => this.read(uri),
+			onWritten: (paths) => this.written(paths),
+		});
+		this.register = new RegisterPart(Uri.joinPath(context.extensionUri, 'media'), policies, log);
+		this.exporter = new Exporter(context, policies, log, (folder, sequence) => this.register.showEntry(folder, sequence));
 		this.view = new ClassificationView(reports);
 		this.card = new CardPanel(Uri.joinPath(context.extensionUri, 'media'), policies, reports, {
 			set: (uri) => this.setter.ask([uri]),
@@ -62,7 +73,7 @@ export class Session implements Disposable {
 		this.#freshness = new Freshness(policies, scope, reports, this.checker, this.scanner, onFiles, log);
 		const statusBar = new StatusBar(reports, policies, (uri) => (scope.includes(uri.fsPath) ? this.read(uri) : null));
 		this.#disposables = [
-			this.guards,
+			...[this.guards, this.exporter, this.register],
 			...[this.checker, this.view, this.card, this.#decorations, this.#freshness, statusBar],
 			...[new Problems(reports, policies), new PolicyNotice(policies), reports, policies],
 			languages.registerCodeActionsProvider(DOCUMENTS, new Fixes(policies, this.checker, this.reports), {

