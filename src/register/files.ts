@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import path from 'node:path';
 import { RegisterError } from './error';
 
 const YEAR = /^(\d{4})\.jsonl$/;
 const CHUNK = 1 << 16;
+/** Bytes of a line; 10,000 files with long paths have 40 MB. */
+const MAX_LINE = 1 << 27;
+const O = fs.constants;
 const NEWLINE = 0x0a;
 
 /** One file of the register. */
@@ -36,7 +40,10 @@ export function recordYear(now: Date, yearBegins: number): number {
 
 /** A line of a file, without its end. */
 export interface RawLine {
-	readonly bytes: Buffer;
+	/** `null` where it is longer than any entry. */
+	readonly bytes: Buffer | null;
+	/** SHA-256 of the bytes, lower-case hex. */
+	readonly hash: string;
 	/** From 1. */
 	readonly number: number;
 	/** Whether its end stands in the file: only the last line may lack it, when a write was cut off. */
@@ -48,28 +55,83 @@ export function* rawLines(file: string): Generator<RawLine> {
 	const descriptor = openRegular(file, 'r');
 	try {
 		const chunk = Buffer.allocUnsafe(CHUNK);
-		let pieces: Buffer[] = [];
-		let number = 1;
+		let line = new LineInParts(1);
 		for (let read = fs.readSync(descriptor, chunk); read > 0; read = fs.readSync(descriptor, chunk)) {
+			const filled = chunk.subarray(0, read);
 			let start = 0;
-			for (let end = chunk.indexOf(NEWLINE); end >= 0 && end < read; end = chunk.indexOf(NEWLINE, start)) {
-				yield { bytes: Buffer.concat([...pieces, chunk.subarray(start, end)]), number: number++, ended: true };
-				pieces = [];
+			for (let end = filled.indexOf(NEWLINE); end >= 0; end = filled.indexOf(NEWLINE, start)) {
+				yield line.end(filled.subarray(start, end), true);
+				line = new LineInParts(line.number + 1);
 				start = end + 1;
 			}
-			if (start < read) pieces.push(Buffer.from(chunk.subarray(start, read)));
+			if (start < read) line.add(Buffer.from(filled.subarray(start)));
 		}
-		if (pieces.length > 0) yield { bytes: Buffer.concat(pieces), number, ended: false };
+		if (line.length > 0) yield line.end(Buffer.alloc(0), false);
 	} finally {
 		fs.closeSync(descriptor);
 	}
 }
 
-/** Opens a file that has to be a regular one: a link could lead the records elsewhere. */
-export function openRegular(file: string, flags: 'r' | 'r+' | 'a'): number {
+class LineInParts {
+	length = 0;
+	readonly #hash = createHash('sha256');
+	#pieces: Buffer[] = [];
+
+	constructor(readonly number: number) {}
+
+	add(piece: Buffer): void {
+		this.length += piece.length;
+		this.#hash.update(piece);
+		if (this.length <= MAX_LINE) this.#pieces.push(piece);
+		else this.#pieces = [];
+	}
+
+	end(piece: Buffer, ended: boolean): RawLine {
+		this.add(piece);
+		const bytes = this.length > MAX_LINE ? null : Buffer.concat(this.#pieces);
+		return { bytes, hash: this.#hash.digest('hex'), number: this.number, ended };
+	}
+}
+
+const FLAGS = { r: O.O_RDONLY, 'r+': O.O_RDWR, a: O.O_WRONLY | O.O_APPEND | O.O_CREAT } as const;
+
+/** Opens a file that has to be a regular one: a link could lead the records elsewhere. `mode` is that of a file that is made. */
+export function openRegular(file: string, flags: keyof typeof FLAGS, mode = 0o600): number {
 	const stat = fs.lstatSync(file, { throwIfNoEntry: false });
 	if (stat !== undefined && !stat.isFile()) throw new RegisterError('io', file, 'ENOTREGULAR');
-	return fs.openSync(file, flags, 0o600);
+	const descriptor = fs.openSync(file, FLAGS[flags] | (O.O_NOFOLLOW ?? 0), mode);
+	// What the mask of the process took away.
+	if (stat === undefined && mode !== 0o600) fs.fchmodSync(descriptor, mode);
+	return descriptor;
+}
+
+/** Permission bits of files in a folder: for their owner alone, unless whoever made the folder lets its group write there. */
+export function modeIn(folder: string): number {
+	return process.platform !== 'win32' && (fs.statSync(folder).mode & 0o020) !== 0 ? 0o660 : 0o600;
+}
+
+/** Makes a file that is not there yet, with all of its content on the disk. Throws the system's error. */
+export function writeNew(file: string, content: string | Uint8Array, sync: boolean): void {
+	const mode = modeIn(path.dirname(file));
+	const descriptor = fs.openSync(file, 'wx', mode);
+	try {
+		if (mode !== 0o600) fs.fchmodSync(descriptor, mode);
+		fs.writeFileSync(descriptor, content);
+		if (sync) fs.fsyncSync(descriptor);
+	} finally {
+		fs.closeSync(descriptor);
+	}
+}
+
+/** Text of a file that holds a few bytes. Throws as `openRegular`. */
+export function readSmall(file: string): string {
+	const descriptor = openRegular(file, 'r');
+	try {
+		const bytes = Buffer.alloc(4096);
+		return bytes.toString('utf8', 0, fs.readSync(descriptor, bytes, 0, bytes.length, 0));
+	} finally {
+		fs.closeSync(descriptor);
+	}
 }
 
 /** The end of a file: its last whole line, and what stands after it. */
@@ -92,12 +154,17 @@ export function tailOf(file: string): Tail {
 			const length = Math.min(start, Math.max(CHUNK, tail.length));
 			start -= length;
 			const piece = Buffer.allocUnsafe(length);
-			fs.readSync(descriptor, piece, 0, length, start);
+			for (let read = 0; read < length; ) {
+				const more = fs.readSync(descriptor, piece, read, length - read, start + read);
+				if (more === 0) throw new RegisterError('io', file, 'ETRUNCATED');
+				read += more;
+			}
 			tail = Buffer.concat([piece, tail]);
 			const end = tail.lastIndexOf(NEWLINE);
 			const before = end <= 0 ? -1 : tail.lastIndexOf(NEWLINE, end - 1);
 			if (end >= 0 && (before >= 0 || start === 0))
 				return { line: tail.subarray(before + 1, end), fragment: tail.subarray(end + 1), offset: start + end + 1 };
+			if (tail.length > MAX_LINE) throw new RegisterError('damaged', file, 'not-json');
 		}
 		return { line: null, fragment: tail, offset: 0 };
 	} finally {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import path from 'node:path';
+import { readSmall, writeNew } from './files';
+import { sleep } from './sleep';
 
 const FILE = 'head.json';
 
@@ -15,7 +17,7 @@ export interface Head {
 export function readHead(folder: string): Head | 'damaged' | null {
 	let text: string;
 	try {
-		text = fs.readFileSync(path.join(folder, FILE), 'utf8');
+		text = readSmall(path.join(folder, FILE));
 	} catch (error) {
 		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
 		throw error;
@@ -33,18 +35,25 @@ export function readHead(folder: string): Head | 'damaged' | null {
 /** Replaces the head, all or nothing. */
 export function writeHead(folder: string, { sequence, hash }: Head): void {
 	const temporary = path.join(folder, `.head-${randomBytes(8).toString('hex')}.tmp`);
-	const descriptor = fs.openSync(temporary, 'wx', 0o600);
 	try {
-		try {
-			fs.writeFileSync(descriptor, `${JSON.stringify({ sequence, hash })}\n`);
-			fs.fsyncSync(descriptor);
-		} finally {
-			fs.closeSync(descriptor);
-		}
-		fs.renameSync(temporary, path.join(folder, FILE));
+		writeNew(temporary, `${JSON.stringify({ sequence, hash })}\n`, true);
+		replace(temporary, path.join(folder, FILE));
 	} catch (error) {
 		fs.rmSync(temporary, { force: true });
 		throw error;
+	}
+}
+
+/** Windows refuses for the moment in which another process reads it. */
+function replace(from: string, to: string): void {
+	for (let tries = 1; ; tries++) {
+		try {
+			fs.renameSync(from, to);
+			return;
+		} catch (error) {
+			if (process.platform !== 'win32' || tries === 20) throw error;
+			sleep(tries);
+		}
 	}
 }
 

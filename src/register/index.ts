@@ -3,10 +3,11 @@ import type { Policy } from '../policy';
 
 export { type AppendOptions, appendEvent, resealRegister } from './append';
 export { RegisterError } from './error';
+export type { Expected, Fault, FaultCode, Verification, Warning } from './faults';
 export { actionText, faultText } from './messages';
 export { lastEntry, readRegister } from './read';
 export * from './types';
-export { type Expected, type Fault, type FaultCode, type Verification, verifyRegister } from './verify';
+export { type VerifyOptions, verifyRegister } from './verify';
 
 /** Folder of the register of the workspace at `root`. */
 export function registerFolder(root: string, policy: Policy): string {

@@ -3,6 +3,8 @@ import { hostname, userInfo } from 'node:os';
 import type { Label } from '../label';
 import type { RecordedFile, RegisterEntry, RegisterEvent } from './types';
 
+/** Begins the detail of an entry by which a fault was taken note of; the digest of all lines before it follows, then the fault. */
+export const RESEAL = 'reseal';
 /** `previous` of the very first entry. */
 export const NO_HASH = '0'.repeat(64);
 /** Characters of one text at most: a record, not a document. */
@@ -11,6 +13,21 @@ const MAX_TEXT = 2000;
 /** SHA-256 of a line's bytes without its end, lower-case hex. */
 export function hashOfLine(line: string | Uint8Array): string {
 	return createHash('sha256').update(line).digest('hex');
+}
+
+/** One hash over many lines, with memory for none. */
+export class DigestOfLines {
+	readonly #hash = createHash('sha256');
+
+	/** @param hash of the line. */
+	add(hash: string): void {
+		this.#hash.update(`${hash}\n`);
+	}
+
+	/** Of the lines so far, lower-case hex. */
+	value(): string {
+		return this.#hash.copy().digest('hex');
+	}
 }
 
 /** The entry of an event: known members only, so that nothing else that an object carries gets in. */
@@ -71,9 +88,10 @@ export function lineOf(entry: RegisterEntry): string {
 }
 
 /** The entry that a line holds, or `null` where it is none. */
-export function parseLine(line: string): RegisterEntry | null {
+export function parseLine(line: Buffer | null): RegisterEntry | null {
+	if (line === null) return null;
 	try {
-		const value = JSON.parse(line) as Partial<RegisterEntry> | null;
+		const value = JSON.parse(line.toString('utf8')) as Partial<RegisterEntry> | null;
 		const whole =
 			typeof value === 'object' &&
 			value !== null &&

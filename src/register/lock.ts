@@ -1,15 +1,25 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { codeOf, RegisterError } from './error';
+import { readSmall, writeNew } from './files';
+import { sleep } from './sleep';
 
-const PATTERN = /^\.lock\.(\d+)$/;
+const PATTERN = /^\.lock\.(\d{1,15})$/;
 const TEMPORARY = /^\.lock-[0-9a-f]{16}$/;
-/** A holder on another machine, of which nothing was seen for so long, is gone: an append takes milliseconds. */
-const FOREIGN_MS = 60_000;
+/** A holder that cannot be asked for, and of which nothing was seen for so long, is gone: an append takes milliseconds. */
+const GONE_MS = 60_000;
+/** Locks below the own that stay, so that a number cannot be made again by someone who read the folder long ago. */
+const KEPT = 2;
 const HELD = 'h';
 const RELEASED = 'r';
+
+/** The lock while it is held. */
+export interface Hold {
+	/** Throws `RegisterError` `locked` where it was taken over meanwhile, because the machine slept. To be called right before writing. */
+	assertHeld(): void;
+}
 
 /**
  * Runs `work` while no other process, on this machine or another, works on the folder's register. Synchronous.
@@ -18,35 +28,45 @@ const RELEASED = 'r';
  * killed is taken over by making the next number, which only one can do; whoever makes a lower one by mistake sees the higher one and steps back.
  * Throws `RegisterError` `locked` after `patience` milliseconds, and the system's error where the folder cannot be written.
  */
-export function withLock<T>(folder: string, work: () => T, patience = 20_000): T {
-	const end = Date.now() + patience;
+export function withLock<T>(folder: string, work: (hold: Hold) => T, patience = 20_000): T {
+	const end = performance.now() + patience;
 	for (let pause = 1; ; pause = Math.min(pause * 2, 24)) {
 		const number = tryLock(folder);
 		if (number !== null) {
 			try {
-				return work();
+				return work({ assertHeld: () => assertHeld(folder, number) });
 			} finally {
 				release(path.join(folder, `.lock.${number}`));
 			}
 		}
-		if (Date.now() > end) throw new RegisterError('locked', folder, 'ETIMEDOUT');
+		if (performance.now() > end) throw new RegisterError('locked', folder, 'ETIMEDOUT');
 		sleep(pause * (0.5 + Math.random()));
 	}
+}
+
+/** Whether somebody works on the folder's register right now. Throws the system's error. */
+export function isLocked(folder: string): boolean {
+	const highest = Math.max(0, ...numbersIn(folder));
+	return highest > 0 && !isFree(folder, path.join(folder, `.lock.${highest}`));
+}
+
+function assertHeld(folder: string, own: number): void {
+	if (Math.max(0, ...numbersIn(folder)) !== own) throw new RegisterError('locked', folder, 'ESTALE');
 }
 
 /** The number of the lock that is now held, or `null`. */
 function tryLock(folder: string): number | null {
 	const highest = Math.max(0, ...numbersIn(folder));
-	if (highest > 0 && !isFree(path.join(folder, `.lock.${highest}`))) return null;
+	if (highest > 0 && !isFree(folder, path.join(folder, `.lock.${highest}`))) return null;
 	const own = highest + 1;
 	const file = path.join(folder, `.lock.${own}`);
 	if (!makeNew(folder, file)) return null;
 	const numbers = numbersIn(folder);
 	if (numbers.some((number) => number > own)) {
-		fs.rmSync(file, { force: true });
+		remove(file);
 		return null;
 	}
-	for (const number of numbers) if (number < own) fs.rmSync(path.join(folder, `.lock.${number}`), { force: true });
+	for (const number of numbers) if (number < own - KEPT) remove(path.join(folder, `.lock.${number}`));
 	return own;
 }
 
@@ -62,14 +82,23 @@ function numbersIn(folder: string): number[] {
 
 /** Left by a process that was killed between making and linking it. */
 function removeOld(file: string): void {
-	const stat = fs.statSync(file, { throwIfNoEntry: false });
-	if (stat !== undefined && Date.now() - stat.mtimeMs > FOREIGN_MS) fs.rmSync(file, { force: true });
+	const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+	if (stat !== undefined && Date.now() - stat.mtimeMs > GONE_MS) remove(file);
 }
 
-function isFree(file: string): boolean {
+/** Tidying up; what somebody has open stays for the next holder. */
+function remove(file: string): void {
+	try {
+		fs.rmSync(file, { force: true });
+	} catch {
+		// Windows, while another process reads it.
+	}
+}
+
+function isFree(folder: string, file: string): boolean {
 	let text: string;
 	try {
-		text = fs.readFileSync(file, 'utf8');
+		text = readSmall(file);
 	} catch (error) {
 		// Cleaned up meanwhile: there is a higher one.
 		if (codeOf(error) === 'ENOENT') return false;
@@ -77,15 +106,31 @@ function isFree(file: string): boolean {
 	}
 	if (text.startsWith(RELEASED)) return true;
 	const [, machine, pid, started] = /^h (\S*) (\d+) (\S*)\n$/.exec(text) ?? [];
-	if (machine === MACHINE && pid !== undefined) return !isRunning(Number(pid), started ?? '');
-	const stat = fs.statSync(file, { throwIfNoEntry: false });
-	return stat !== undefined && Date.now() - stat.mtimeMs > FOREIGN_MS;
+	if (machine === MACHINE && pid !== undefined) {
+		const state = stateOf(Number(pid), started ?? '');
+		if (state !== 'unsure') return state === 'gone';
+	}
+	return ageOf(folder, file) > GONE_MS;
+}
+
+/** Milliseconds since a lock was made, by the clock of the disk that it lies on: that of a file server may be minutes off. */
+function ageOf(folder: string, file: string): number {
+	const made = fs.lstatSync(file, { throwIfNoEntry: false })?.mtimeMs;
+	// Most locks are new, and need no second file to tell.
+	if (made === undefined || Math.abs(Date.now() - made) < 1000) return 0;
+	const probe = path.join(folder, `.lock-${randomBytes(8).toString('hex')}`);
+	writeNew(probe, '', false);
+	try {
+		return fs.lstatSync(probe).mtimeMs - made;
+	} finally {
+		remove(probe);
+	}
 }
 
 /** Makes the lock with its whole content at once; `false` where there is one. */
 function makeNew(folder: string, file: string): boolean {
 	const temporary = path.join(folder, `.lock-${randomBytes(8).toString('hex')}`);
-	fs.writeFileSync(temporary, `${HELD} ${MACHINE} ${process.pid} ${startOf(process.pid)}\n`, { flag: 'wx', mode: 0o600 });
+	writeNew(temporary, own(), false);
 	try {
 		fs.linkSync(temporary, file);
 		return true;
@@ -93,14 +138,19 @@ function makeNew(folder: string, file: string): boolean {
 		if (codeOf(error) === 'EEXIST') return false;
 		return makeWithoutLinks(file);
 	} finally {
-		fs.rmSync(temporary, { force: true });
+		remove(temporary);
 	}
+}
+
+/** What a lock says of its holder. */
+function own(): string {
+	return `${HELD} ${MACHINE} ${process.pid} ${startOf(process.pid)}\n`;
 }
 
 /** For disks without hard links. */
 function makeWithoutLinks(file: string): boolean {
 	try {
-		fs.writeFileSync(file, `${HELD} ${MACHINE} ${process.pid} ${startOf(process.pid)}\n`, { flag: 'wx', mode: 0o600 });
+		writeNew(file, own(), false);
 		return true;
 	} catch (error) {
 		if (codeOf(error) === 'EEXIST') return false;
@@ -122,19 +172,29 @@ function release(file: string): void {
 }
 
 /** Where process numbers mean the same: this machine since its start, and the same set of processes (containers have their own). */
-const MACHINE = [hostname(), readOr('/proc/sys/kernel/random/boot_id'), linkOr('/proc/self/ns/pid')]
+const MACHINE = [hostname(), readOr('/proc/sys/kernel/random/boot_id') || addresses(), linkOr('/proc/self/ns/pid')]
 	.join('/')
 	.replace(/[^\w./:[\]-]+/g, '_');
 
-function isRunning(pid: number, started: string): boolean {
+/** Tells machines of one name apart where the system has no better mark. */
+function addresses(): string {
+	const all = Object.values(networkInterfaces()).flatMap((some) => (some ?? []).map(({ mac }) => mac));
+	return createHash('sha256')
+		.update([...new Set(all)].sort().join())
+		.digest('hex')
+		.slice(0, 16);
+}
+
+/** `unsure`: there is a process of this number, but the system does not tell whether it is the same. */
+function stateOf(pid: number, started: string): 'running' | 'gone' | 'unsure' {
 	try {
 		process.kill(pid, 0);
 	} catch (error) {
-		if (codeOf(error) !== 'EPERM') return false;
+		if (codeOf(error) !== 'EPERM') return 'gone';
 	}
-	// The number may have been given to another process since.
 	const now = startOf(pid);
-	return started === '' || now === '' || now === started;
+	if (started === '' || now === '') return 'unsure';
+	return now === started ? 'running' : 'gone';
 }
 
 /** When a process started, in the system's own count; empty where it cannot be told. */
@@ -157,10 +217,4 @@ function linkOr(file: string): string {
 	} catch {
 		return '';
 	}
-}
-
-const WAIT = new Int32Array(new SharedArrayBuffer(4));
-
-function sleep(milliseconds: number): void {
-	Atomics.wait(WAIT, 0, 0, milliseconds);
 }

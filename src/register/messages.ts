@@ -1,6 +1,6 @@
 import type { Text, Tongue } from '../policy';
+import type { Fault, FaultCode } from './faults';
 import type { RegisterAction } from './types';
-import type { Fault, FaultCode } from './verify';
 
 const FAULTS: Readonly<Record<FaultCode, Text>> = {
 	altered: { ja: '第{sequence}号の記録が書き換えられています', en: 'entry {sequence} was altered' },

@@ -6,7 +6,7 @@ import type { RegisterEntry } from './types';
 export function* readRegister(folder: string): Generator<RegisterEntry> {
 	for (const file of yearFiles(folder)) {
 		for (const { bytes, ended } of rawLines(file.path)) {
-			const entry = ended ? parseLine(bytes.toString('utf8')) : null;
+			const entry = ended ? parseLine(bytes) : null;
 			if (entry !== null) yield entry;
 		}
 	}
@@ -16,7 +16,7 @@ export function* readRegister(folder: string): Generator<RegisterEntry> {
 export function lastEntry(folder: string): RegisterEntry | null {
 	for (const file of yearFiles(folder).reverse()) {
 		const { line } = tailOf(file.path);
-		if (line !== null) return parseLine(line.toString('utf8'));
+		if (line !== null) return parseLine(line);
 	}
 	return null;
 }
