@@ -40,8 +40,8 @@ export const reasonMessages: Readonly<Record<ReasonCode, Text>> = {
 		en: 'A manifest of hashes with an electronic signature goes along.',
 	},
 	'signature-advised': {
-		ja: 'ハッシュ値の一覧を付けます。電子署名は、署名用の鍵がないため付きません。必要なら鍵を用意してください。',
-		en: 'A manifest of hashes goes along, without a signature, because there is no key to sign with. Provide one where it is needed.',
+		ja: '署名用の鍵がないため、電子署名は付きません。必要なら鍵を用意してください。',
+		en: 'There is no key to sign with, so no electronic signature goes along. Provide one where it is needed.',
 	},
 	'password-other-channel': {
 		ja: 'パスワードは、ファイルとは別の経路（電話、対面など）で伝えてください。',

@@ -114,7 +114,11 @@ export class Exporter implements Disposable {
 		const prompter = new WindowPrompter(this.#clipboard);
 		try {
 			return await prompter.progress(l10n.t('Reading labels'), (tell, signal) =>
-				surveyFiles(paths, { contextOf: (path) => this.policies.contextFor(path), signal, onProgress: (files) => tell(String(files), 0) }),
+				surveyFiles(paths, {
+					contextOf: (path) => this.policies.contextFor(path),
+					signal,
+					onProgress: (files) => tell(l10n.t('{0} files', files), 0),
+				}),
 			);
 		} catch (error) {
 			if (!(error instanceof Error) || error.name !== 'AbortError') this.log.failure('survey', '', error);

@@ -57,8 +57,10 @@ async function perform(draft: Draft, situation: Situation, frame: Frame): Promis
 		situation.perform({
 			...request,
 			signal,
-			onProgress: ({ phase, bytes, total }) =>
-				tell(phase === 'encrypt' ? t('making') : t('verifying'), total === 0 ? 100 : Math.floor((100 * bytes) / total)),
+			onProgress: ({ phase, bytes, total }) => {
+				const percent = total === 0 ? 100 : Math.floor((100 * bytes) / total);
+				tell(`${phase === 'encrypt' ? t('making') : t('verifying')} ${percent} %`, percent);
+			},
 		}),
 	);
 	if (outcome.kind === 'done' || outcome.kind === 'cancelled') return { end: outcome };

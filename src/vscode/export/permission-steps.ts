@@ -93,8 +93,14 @@ function dateProblem(text: string, draft: Draft, situation: Situation): string |
 
 /** What the gate has against a permission, by the reasons that a step is about. */
 function problem(draft: Draft, situation: Situation, codes: readonly ReasonCode[]): string | null {
-	const { policy, tongue } = situation;
+	const { policy, tongue, t } = situation;
 	const { reasons } = decide(draft, situation, { permission: permissionOf(draft) });
 	const found = reasons.find(({ code }) => codes.includes(code));
-	return found === undefined ? null : reasonLine(found, policy, tongue);
+	if (found === undefined) return null;
+	// The message covers the prompt, which tells of the button.
+	const button =
+		found.code === 'self-approval' && policy.export.permission.selfApproval === 'with-reason'
+			? ` ${t('The button for that is above.')}`
+			: '';
+	return reasonLine(found, policy, tongue) + button;
 }

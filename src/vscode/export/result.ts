@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { commands, env, l10n, UIKind, Uri, window, workspace } from 'vscode';
 import type { ExportOutcome } from '../../export/request';
 import { registerFolder } from '../../register';
+import { tongueOf } from '../model/texts';
 import type { FlowResult } from './flow';
 import type { Situation } from './situation';
 
@@ -34,7 +35,8 @@ function textOf({ files, entry, decision }: Done): string {
 			: l10n.t('Exported: {0} files.', files.length);
 	const recorded = l10n.t('Recorded in the register as no. {0}.', entry.sequence);
 	const password = decision.reasons.some(({ code }) => code === 'password-other-channel' || code === 'password-same-channel');
-	return [what, recorded, ...(password ? [l10n.t('Tell the password by another way than the file.')] : [])].join(' ');
+	const sentences = [what, recorded, ...(password ? [l10n.t('Tell the password by another way than the file.')] : [])];
+	return sentences.join(tongueOf(env.language) === 'ja' ? '' : ' ');
 }
 
 /** In the Explorer where it lies in the workspace, else in the system's own; a browser has none, so there its path is copied. */

@@ -16,6 +16,10 @@ import type { Row } from '../model/export-items';
 import type { ClipboardLoan } from './clipboard-loan';
 import { type Answer, type Ask, BACK, type Pick, type Pressed, type Prompter } from './prompter';
 
+/** Milliseconds after which a progress message appears. */
+const PATIENCE = 500;
+const SOON = (): 'soon' => 'soon';
+
 interface RowItem extends QuickPickItem {
 	readonly row: Row;
 }
@@ -109,16 +113,21 @@ export class WindowPrompter implements Prompter {
 		title: string,
 		work: (tell: (message: string, percent: number) => void, signal: AbortSignal) => Promise<T>,
 	): Promise<T> {
-		return window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
-			const abort = new AbortController();
+		const abort = new AbortController();
+		let report: ((message: string, percent: number) => void) | null = null;
+		const working = work((message, percent) => report?.(message, percent), abort.signal);
+		// A message that comes and goes at once only disturbs.
+		const quick = await Promise.race([working.then(SOON, SOON), new Promise<'late'>((resolve) => setTimeout(resolve, PATIENCE, 'late'))]);
+		if (quick !== 'late') return working;
+		return window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (progress, token) => {
 			token.onCancellationRequested(() => abort.abort());
 			let done = 0;
-			const tell = (message: string, percent: number): void => {
+			report = (message, percent) => {
 				// Verifying begins at nought again; the bar only goes forward.
-				progress.report({ message: `${message} ${percent} %`, increment: Math.max(0, percent - done) });
+				progress.report({ message, increment: Math.max(0, percent - done) });
 				done = Math.max(done, percent);
 			};
-			return await work(tell, abort.signal);
+			return working;
 		});
 	}
 

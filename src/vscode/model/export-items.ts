@@ -3,7 +3,7 @@ import { demandText, methodTitle, reasonText, routeTitle, stateText } from '../.
 import type { MethodChoice } from '../../export/request';
 import type { Decision, Reason, Survey } from '../../export/types';
 import { AXES, type ExportPolicy, FILE_STATES, type Policy, type Route, type Tongue } from '../../policy';
-import { openReasons, reasonLine, sentences, sizeText, withClauses } from './export-texts';
+import { openReasons, sentences, sizeText, withClauses } from './export-texts';
 import { levelName, listOf, restrictionTitle, type Translate } from './texts';
 
 /** A row of the dialog's lists: one to choose, one to read (`note`), or a heading. */
@@ -38,28 +38,16 @@ export function routeRows(decisions: readonly Decision[], words: Words): Row[] {
 	const rows = decisions.map((decision) => ({ decision, row: routeRow(decision, words) }));
 	const open = rows.filter(({ decision }) => decision.outcome !== 'refused').map(({ row }) => row);
 	const closed = rows.filter(({ decision }) => decision.outcome === 'refused').map(({ row }) => row);
-	return [...open, ...(closed.length > 0 ? [heading(words.t('Not with this label; choose one to see why')), ...closed] : [])];
+	return [...open, ...(closed.length > 0 ? [heading(words.t('Not with this label')), ...closed] : [])];
 }
 
 function routeRow(decision: Decision, { policy, tongue, t }: Words): Row {
 	const reasons = openReasons(decision);
 	const clauses = [...new Set(reasons.flatMap((reason) => reason.clauses))];
-	const listed = reasons.some(({ code }) => code === 'service-needed') && decision.demand === 'allow';
-	const short =
-		decision.outcome === 'refused'
-			? demandText('refuse', tongue)
-			: listed
-				? t('approved services only')
-				: demandText(decision.demand, tongue);
-	const icon =
-		decision.outcome === 'refused'
-			? 'circle-slash'
-			: decision.outcome === 'proceed'
-				? 'pass'
-				: asksPermission(reasons)
-					? 'verified'
-					: 'bell';
-	const detail = reasons.map((reason) => reasonText(reason, policy, tongue)).join(tongue === 'ja' ? '' : ' ');
+	const { short, icon } = gistOf(decision, reasons, { tongue, t });
+	const texts = reasons.map((reason) => reasonText(reason, policy, tongue));
+	// Of several only the gist: the reminder says the rest.
+	const detail = (texts.length === 1 ? texts : texts.map((text) => sentences(text)[0])).join(tongue === 'ja' ? '' : ' ');
 	return {
 		kind: 'choice',
 		id: decision.route,
@@ -70,8 +58,20 @@ function routeRow(decision: Decision, { policy, tongue, t }: Words): Row {
 	};
 }
 
-function asksPermission(reasons: readonly Reason[]): boolean {
-	return reasons.some(({ code }) => code === 'permission-needed');
+/** What a route asks, in a few words. */
+function gistOf(
+	decision: Decision,
+	reasons: readonly Reason[],
+	{ tongue, t }: Pick<Words, 'tongue' | 't'>,
+): { short: string; icon: string } {
+	const has = (code: Reason['code']): boolean => reasons.some((reason) => reason.code === code);
+	if (decision.outcome === 'refused') return { short: demandText('refuse', tongue), icon: 'circle-slash' };
+	if (has('permission-needed')) return { short: demandText(decision.demand, tongue), icon: 'verified' };
+	if (has('service-needed') && decision.demand === 'allow') return { short: t('approved services only'), icon: 'bell' };
+	// On paper nothing can be encrypted.
+	if (has('purpose-needed') && !has('encryption-or-reason') && !has('encryption-needed'))
+		return { short: t('with its purpose'), icon: 'bell' };
+	return { short: demandText(decision.demand, tongue), icon: decision.outcome === 'proceed' ? 'pass' : 'bell' };
 }
 
 /** Why a route is closed, and what else there is to do. */
@@ -138,10 +138,29 @@ function choiceRows({ encryption, declinable }: ReviewChoices, t: Translate): Ro
 export function reasonRows(reasons: readonly Reason[], { policy, tongue }: Words): Row[] {
 	const icons = { refused: 'circle-slash', needed: 'warning', told: 'info' } as const;
 	return reasons.map((reason, index) => {
-		const [label, detail] = sentences(reasonText(reason, policy, tongue));
-		const description = withClauses('', reason.clauses, tongue).trim();
-		return { kind: 'note', id: `note:${index}`, label, description, ...(detail === '' ? {} : { detail }), icon: icons[reason.kind] };
+		const [label, rest] = sentences(reasonText(reason, policy, tongue));
+		const clauses = withClauses('', reason.clauses, tongue).trim();
+		// Beside the first row stands the heading.
+		const fits = columns(label + clauses) <= (index === 0 ? FIRST_ROW : ROW);
+		const detail = fits ? rest : `${rest}${clauses}`;
+		return {
+			kind: 'note',
+			id: `note:${index}`,
+			label,
+			...(fits ? { description: clauses } : {}),
+			...(detail === '' ? {} : { detail }),
+			icon: icons[reason.kind],
+		};
 	});
+}
+
+/** Half-width letters that a row of a list has room for. */
+const ROW = 84;
+const FIRST_ROW = 64;
+
+/** Width of a text in half-width letters. */
+function columns(text: string): number {
+	return [...text].reduce((sum, letter) => sum + (letter < '\u1100' ? 1 : 2), 0);
 }
 
 function labelRows({ label }: Decision, survey: Survey, { policy, tongue, t }: Words, root: string): Row[] {
@@ -236,7 +255,7 @@ export function methodRows(choices: readonly MethodChoice[], words: Words): Row[
 }
 
 function unfit(id: MethodChoice['id'], t: Translate): string {
-	return id === 'pdf' ? t('Only where every file is a PDF') : t('Only where every file is a Word, Excel or PowerPoint document');
+	return id === 'pdf' ? t('Only for PDF') : t('Only for Word, Excel and PowerPoint');
 }
 
 /** How the password gets to the other side. */
@@ -257,8 +276,8 @@ export function handoverRows(same: Reason | null, { policy, tongue, t }: Words):
 			...(same === null
 				? {}
 				: {
-						description: withClauses(same.kind === 'refused' ? demandText('refuse', tongue) : '', same.clauses, tongue).trim(),
-						detail: reasonLine(same, policy, tongue),
+						description: withClauses(same.kind === 'refused' ? t('not allowed') : '', same.clauses, tongue).trim(),
+						detail: sentences(reasonText(same, policy, tongue))[0],
 					}),
 			icon: same?.kind === 'refused' ? 'circle-slash' : 'mail',
 		},

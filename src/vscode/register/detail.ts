@@ -24,7 +24,7 @@ export function detailFacts(entry: RegisterEntry, { policy, tongue, t }: DetailW
 		one === null || one === undefined ? '' : formatMarking(one, policy) || words.unlabelled;
 	const route = entry.route ?? null;
 	const facts: (readonly [string, string | null | undefined])[] = [
-		[columns.time, entry.time.replace('T', ' ')],
+		[columns.time, entry.time.replace('T', ' ').replace(/\.\d+/, ' ')],
 		[t('Account'), `${entry.user}@${entry.host}`],
 		[columns.applicant, entry.applicant],
 		[columns.route, route === null ? '' : routeTitle(route, policy, tongue)],

@@ -87,7 +87,7 @@ describe('the export dialog', () => {
 		assert.match(all, /3 documents/);
 		assert.match(all, /without a label: 1/);
 		const rows = person.seen[3]?.rows ?? [];
-		assert.ok(rows.some(({ description }) => /3\(2\)⑦/.test(description ?? '')));
+		assert.ok(rows.some(({ description, detail }) => /3\(2\)⑦/.test(`${description}${detail}`)));
 		assert.match(rows.find(({ id }) => id === `open:${b}`)?.description ?? '', /棚.b\.md/);
 		assert.deepEqual(person.opened, [b]);
 		assert.match(person.seen[0]?.title ?? '', /C2\/I1\/A1/);
@@ -175,7 +175,7 @@ describe('the export dialog', () => {
 		const result = await go(['a.md'], ['social', 'another', 'publish', 'cancel']);
 		assert.ok(result.kind === 'stopped' && result.decision.outcome === 'refused');
 		assert.match(labels(1).join('\n'), /may not leave by this route/);
-		assert.ok((person.seen[1]?.rows ?? []).some(({ description }) => /7\.1\(22\)②/.test(description ?? '')));
+		assert.ok((person.seen[1]?.rows ?? []).some(({ description, detail }) => /7\.1\(22\)②/.test(`${description}${detail}`)));
 		assert.deepEqual(
 			stage.entries().map(({ action, route }) => [action, route]),
 			[
@@ -237,7 +237,9 @@ describe('the export dialog', () => {
 		stage.put('a.md', C2);
 		await go(['a.md'], ['mail', '', '', 'encrypt', 'zip', 'same-channel', 'LEAVE']);
 		const row = person.seen.at(-1)?.rows.find(({ id }) => id === 'same-channel');
-		assert.match(row?.detail ?? '', /may not go the way.*7\.1\(16\)②/s);
+		assert.match(row?.detail ?? '', /may not go the way/);
+		assert.match(row?.description ?? '', /7\.1\(16\)②/);
+		assert.equal(row?.kind, 'note');
 	});
 
 	it('an own password: length and strength are judged, and it is written twice', async () => {
