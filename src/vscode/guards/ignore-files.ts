@@ -46,15 +46,16 @@ export async function updateIgnoreList(reports: Reports): Promise<readonly Ignor
 	return changes;
 }
 
-/** After a scan: offers to bring ignore files up to date that are there and are not. */
-export async function offerIgnoreList(reports: Reports): Promise<void> {
+/** After a scan: offers to bring ignore files up to date that are there and are not. Returns whether there was something to offer. */
+export async function offerIgnoreList(reports: Reports): Promise<boolean> {
 	const stale = lists(reports).filter(({ root, policy, paths }) =>
 		existing(root, policy).some((text) => withBlock(text, paths.length === 0 ? '' : ignoreBlock(paths)) !== text),
 	);
-	if (stale.length === 0) return;
+	if (stale.length === 0) return false;
 	const update = l10n.t('Update');
 	const text = l10n.t('The ignore files for AI tools and other services do not list all documents of level 2 and above. Update them?');
 	if ((await window.showInformationMessage(text, update)) === update) await updateIgnoreList(reports);
+	return true;
 }
 
 function lists(reports: Reports): { root: string; policy: Policy; paths: string[] }[] {

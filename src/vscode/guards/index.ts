@@ -35,6 +35,7 @@ export class Guards implements Disposable {
 	readonly lowering: LoweringGuard;
 	readonly #repositories: Repositories;
 	readonly #disposables: Disposable[];
+	#ignoreListOffered = false;
 
 	constructor(private readonly parts: GuardParts) {
 		const { policies, scope, log, read, context } = parts;
@@ -89,8 +90,10 @@ export class Guards implements Disposable {
 		return updateIgnoreList(this.parts.reports);
 	}
 
-	offerIgnoreList(): Promise<void> {
-		return offerIgnoreList(this.parts.reports);
+	/** Once in a window: a scan is repeated often. */
+	async offerIgnoreList(): Promise<void> {
+		if (this.#ignoreListOffered) return;
+		this.#ignoreListOffered = await offerIgnoreList(this.parts.reports);
 	}
 
 	dispose(): void {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type Disposable, env, extensions, l10n, Uri, window, workspace } from 'vscode';
+import { type Disposable, type Event, env, extensions, l10n, Uri, window, workspace } from 'vscode';
 import { gitText, openRepository } from '../../export/guard/git';
 import type { Program } from '../../export/guard/hook-text';
 import { hookFolder, hookStatus, installHook } from '../../export/guard/hooks';
@@ -23,6 +23,12 @@ const NULL_OID = '0'.repeat(40);
 const NO_ANSWERS = { permission: null, declineReason: null, selfApprovalReason: null, purpose: null, applicant: [] };
 
 /** What VS Code's git extension offers, as far as it is used here. */
+interface GitExtension {
+	readonly enabled: boolean;
+	readonly onDidChangeEnablement: Event<boolean>;
+	getAPI(version: 1): GitApi;
+}
+
 interface GitApi {
 	registerPushErrorHandler?(handler: PushErrorHandler): Disposable;
 }
@@ -53,6 +59,7 @@ export class Repositories implements Disposable {
 	readonly #offered = new Set<string>();
 	readonly #timer: NodeJS.Timeout;
 	#handler: Disposable | undefined;
+	#switch: Disposable | undefined;
 
 	constructor(private readonly parts: RepositoryParts) {
 		this.#timer = setTimeout(() => {
@@ -83,6 +90,7 @@ export class Repositories implements Disposable {
 	dispose(): void {
 		clearTimeout(this.#timer);
 		this.#handler?.dispose();
+		this.#switch?.dispose();
 	}
 
 	/** The branch, and the remote that it is pushed to. */
@@ -179,21 +187,30 @@ export class Repositories implements Disposable {
 
 	/** Says in the person's tongue why our hook stopped a push from Source Control, and shows the files. */
 	async #explainRefusals(): Promise<void> {
-		const extension = extensions.getExtension<{ getAPI(version: 1): GitApi }>('vscode.git');
+		const extension = extensions.getExtension<GitExtension>('vscode.git');
 		if (extension === undefined) return;
 		try {
 			const git = await extension.activate();
-			this.#handler = git.getAPI(1).registerPushErrorHandler?.({
-				handlePushError: async ({ rootUri }, _remote, _refspec, error) => {
-					if (!/kakuzuke/i.test(error.stderr ?? '')) return false;
-					void this.check(rootUri.fsPath).catch((failure: unknown) => this.parts.log.failure('push', rootUri.fsPath, failure));
-					return true;
-				},
-			});
+			const listen = (): void => {
+				this.#handler?.dispose();
+				this.#handler = git.enabled ? git.getAPI(1).registerPushErrorHandler?.(this.#refusal()) : undefined;
+			};
+			// `git.enabled` may be switched while the window is open.
+			this.#switch = git.onDidChangeEnablement(listen);
+			listen();
 		} catch (error) {
-			// Git is switched off in this window.
 			this.parts.log.failure('git', '', error);
 		}
+	}
+
+	#refusal(): PushErrorHandler {
+		return {
+			handlePushError: async ({ rootUri }, _remote, _refspec, error) => {
+				if (!/kakuzuke/i.test(error.stderr ?? '')) return false;
+				void this.check(rootUri.fsPath).catch((failure: unknown) => this.parts.log.failure('push', rootUri.fsPath, failure));
+				return true;
+			},
+		};
 	}
 }
 

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { api, clear, exists, file, put, read, setText, show, until } from './support';
+import { api, clear, EXTENSION_ID, exists, file, put, read, setText, show, until } from './support';
 
 interface Entry {
 	readonly action: string;
@@ -257,6 +257,19 @@ describe('guards: lowered labels', () => {
 	});
 });
 
+/** Of VS Code's git extension, what is used here. */
+interface GitExtension {
+	readonly enabled: boolean;
+	getAPI(version: 1): GitApi;
+}
+
+interface GitApi {
+	openRepository(root: vscode.Uri): Promise<{
+		readonly state: { readonly remotes: readonly unknown[] };
+		push(remote: string, branch: string): Promise<void>;
+	} | null>;
+}
+
 /** Words of a permission as a person types them, by the prompt's end. */
 const PERMISSION = { approver: '山田課長', number: '総第5号' };
 
@@ -459,6 +472,41 @@ describe('guards: ways out', () => {
 		git('rm', '--cached', '名簿.md');
 		git('commit', '--amend', '-m', 'first');
 		assert.equal((await check()).outcome, 'pass');
+	});
+
+	it('a push that the hook refuses in Source Control is explained, with the files', async () => {
+		const bare = path.join(outside, 'remote.git');
+		const run = (program: string, ...args: string[]): void => {
+			execFileSync(program, args, { cwd: file('.'), stdio: 'ignore' });
+		};
+		put('名簿.md', C2);
+		run('git', 'init', '-b', 'main');
+		run('git', 'init', '--bare', bare);
+		run('git', 'remote', 'add', 'origin', bare);
+		run('git', 'add', '名簿.md');
+		run('git', '-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '-m', 'first');
+		const extension = vscode.extensions.getExtension(EXTENSION_ID);
+		run(process.execPath, path.join(extension?.extensionPath ?? '', 'dist', 'cli.js'), 'guard', 'install');
+		const settings = vscode.workspace.getConfiguration('git');
+		await settings.update('enabled', true, vscode.ConfigurationTarget.Global);
+		const git = await vscode.extensions.getExtension<GitExtension>('vscode.git')?.activate();
+		await until('git', () => (git?.enabled ? true : undefined));
+		const repository = await git?.getAPI(1).openRepository(vscode.Uri.file(file('.')));
+		assert.ok(repository);
+		await until('the remote', () => repository.state.remotes[0]);
+		const someone = answering([]);
+		// Until the window is quiet nobody explains.
+		await until(
+			'the explanation',
+			async () => {
+				await repository.push('origin', 'main').catch(() => undefined);
+				return someone.asked.find((text) => /documents.*C2.*may not be pushed/.test(text));
+			},
+			() => someone.asked,
+			15_000,
+		);
+		assert.deepEqual(readdirSync(path.join(bare, 'refs', 'heads')), []);
+		await settings.update('enabled', false, vscode.ConfigurationTarget.Global);
 	});
 
 	it('the ignore files list the documents of level 2 and above', async () => {
