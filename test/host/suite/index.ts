@@ -11,10 +11,18 @@ const SUITES: Readonly<Record<string, () => Promise<unknown>>> = {
 		await import('./office.test');
 		await import('./scan.test');
 		await import('./guards.test');
+		await import('./export.test');
+		await import('./register.test');
 	},
-	japanese: () => import('./japanese.test'),
+	japanese: async () => {
+		await import('./japanese.test');
+		await import('./export.test');
+	},
 	'multi-root': () => import('./multi-root.test'),
-	restricted: () => import('./restricted.test'),
+	restricted: async () => {
+		await import('./restricted.test');
+		await import('./export.test');
+	},
 };
 
 export interface HostResult {
