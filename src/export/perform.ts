@@ -38,7 +38,7 @@ export async function performExport(request: ExportRequest): Promise<ExportOutco
 		return await carryOut(request, decision, staging);
 	} catch (error) {
 		staging?.takeBack();
-		return failure(request, decision, error);
+		return shown(failure(request, decision, error), staging);
 	} finally {
 		staging?.discard();
 	}
@@ -174,6 +174,12 @@ function tryRecord(request: ExportRequest, decision: Decision, action: 'refuse' 
 	} catch {
 		return null;
 	}
+}
+
+/** The hidden folder means nothing to a person: the failure is told of the target. */
+function shown(outcome: ExportOutcome, staging: Staging | null): ExportOutcome {
+	if (outcome.kind !== 'failed' || staging === null || !outcome.path.startsWith(staging.folder)) return outcome;
+	return { ...outcome, path: path.join(staging.out, path.relative(staging.folder, outcome.path)) };
 }
 
 function failure(request: ExportRequest, decision: Decision, error: unknown): ExportOutcome {
