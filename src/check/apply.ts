@@ -108,10 +108,17 @@ function changeOf({ path, report, label, format, sidecar, rename, inside }: Plan
 	const planned = inside.kind === 'changed' ? new PlannedSource(inside.source, inside.chunks) : null;
 	const outside = report.markings.filter(({ place }) => place === 'sidecar');
 	const beside = sidecar.kind === 'unchanged' ? (outside[0] ?? null) : isEmpty(label) ? null : { ...NO_MARKING, where: path, label };
-	const own = planned === null ? report.markings.filter(isOwn) : format.read(planned, { path, policy }).markings;
-	const after = labelWith(own, { ...readOuter(target, context, false), sidecar: beside }, policy);
 	const sha256 = (): string | null => (planned === null ? hashAt(path) : sha256Of(planned));
-	return { path: target, before: report.label, after, sha256 };
+	return {
+		path: target,
+		before: report.label,
+		// Most documents had no label, and then nobody asks.
+		get after() {
+			const own = planned === null ? report.markings.filter(isOwn) : format.read(planned, { path, policy }).markings;
+			return labelWith(own, { ...readOuter(target, context, false), sidecar: beside }, policy);
+		},
+		sha256,
+	};
 }
 
 const NO_MARKING: Marking = { place: 'sidecar', text: '', range: null, label: NO_LABEL, pieces: [], problems: [], where: '' };

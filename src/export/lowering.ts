@@ -1,5 +1,5 @@
 import { type ApplyRequest, type ApplyResult, applyFolderLabel, applyLabel, type CheckContext, type LabelChange } from '../check';
-import { type Label, lowered } from '../label';
+import { isEmpty, type Label, lowered } from '../label';
 import type { Policy } from '../policy';
 import { appendEvent, type RegisterEntry, RegisterError, type RegisterEvent, registerFolder } from '../register';
 import { relativeTo } from './record';
@@ -57,9 +57,10 @@ function reasoned(context: CheckContext, options: ReasonedOptions, apply: (befor
 	let lowering: Lowering | null = null;
 	let entry: RegisterEntry | null = null;
 	const result = apply((change) => {
-		const kind = lowered(change.before, change.after, policy);
-		if (kind === null) return null;
+		if (isEmpty(change.before)) return null;
 		const { path, before, after } = change;
+		const kind = lowered(before, after, policy);
+		if (kind === null) return null;
 		const reason = reasonText(options.reason);
 		lowering = { path, kind, before, after, sha256: null };
 		if (options.dryRun) return null;

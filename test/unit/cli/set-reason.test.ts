@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { applyFolderWithReason, applyWithReason } from '../../../src/export/lowering';
+import { NO_LABEL } from '../../../src/label';
+import { loadWorkspacePolicy } from '../../../src/policy';
 import { type RegisterEntry, readRegister } from '../../../src/register';
 import { makeTree, removeTrees } from '../workspace/tree';
 import { runCli } from './run-cli';
@@ -132,6 +135,59 @@ describe('cli set: reasons for lowered labels (3(2)①(イ), 3(2)②)', () => {
 		assert.equal(code, 1);
 		assert.match(err, /permission/);
 		assert.deepEqual(register(cwd), []);
+	});
+
+	it('a label in the name: recorded under the new name', async () => {
+		const name = '【機密性2・完全性2・可用性1】表.bin';
+		const cwd = makeTree({ '.kakuzuke/': '', [name]: 'x' });
+		const { code, err } = await runCli(['set', name, '--label', 'none', '--place', 'file-name', '--reason', 'r'], { cwd });
+		assert.equal(code, 0, err);
+		const [entry] = register(cwd);
+		assert.deepEqual([entry?.action, entry?.files[0]?.path], ['label-removed', '表.bin']);
+		assert.equal(entry?.files[0]?.sha256, hash(cwd, '表.bin'));
+	});
+
+	it('a change that was recorded and then could not be written is taken back by a second entry', () => {
+		const root = makeTree({ '.kakuzuke/': '', 'a.txt': C2 });
+		const file = path.join(root, 'a.txt');
+		const context = { workspacePolicy: loadWorkspacePolicy(root), root };
+		let asked = 0;
+		const options = {
+			dryRun: false,
+			reason: 'r',
+			// Another program writes between the plan and the change.
+			get now() {
+				if (asked++ === 0) appendFileSync(file, '追記\n');
+				return new Date();
+			},
+		};
+		const { result, entry } = applyWithReason(file, { label: NO_LABEL, places: null }, context, options);
+		assert.equal(result.kind === 'refused' && result.code, 'changed-meanwhile');
+		assert.equal(readFileSync(file, 'utf8'), `${C2}追記\n`);
+		assert.deepEqual(
+			register(root).map(({ action, detail }) => [action, detail ?? null]),
+			[
+				['label-removed', null],
+				['cancel', 'not carried out: 1 (changed-meanwhile)'],
+			],
+		);
+		assert.equal(entry?.sequence, 1);
+	});
+
+	it('a folder: its own label, and the one that it then inherits', () => {
+		const root = makeTree({
+			'.kakuzuke/': '',
+			'.label': '【機密性2・完全性1・可用性1】\n',
+			'棚/.label': '【機密性3・完全性1・可用性1】\n',
+		});
+		const context = { workspacePolicy: loadWorkspacePolicy(root), root };
+		const remove = (reason: string | null) => applyFolderWithReason(path.join(root, '棚'), NO_LABEL, context, { dryRun: false, reason });
+		assert.equal(remove(null).lowering?.kind, 'lowered');
+		assert.ok(existsSync(path.join(root, '棚/.label')));
+		const { result, lowering } = remove('棚卸し');
+		assert.equal(result.kind, 'changed');
+		assert.equal(lowering?.after.confidentiality, '2');
+		assert.equal(register(root)[0]?.files[0]?.path, '棚/.label');
 	});
 
 	it('keeps the register of a document outside any workspace beside it', async () => {
