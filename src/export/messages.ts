@@ -7,9 +7,9 @@ export { reasonMessages } from './reason-messages';
 
 const DEMANDS: Readonly<Record<Demand, Text>> = {
 	allow: { ja: '制限なし', en: 'free' },
-	remind: { ja: '暗号化の確認', en: 'reminder of encryption' },
+	remind: { ja: '暗号化の確認', en: 'encryption reminder' },
 	encrypt: { ja: '暗号化が必要', en: 'encryption' },
-	'approve+encrypt': { ja: '許可と暗号化の確認', en: 'permission and reminder of encryption' },
+	'approve+encrypt': { ja: '許可と暗号化の確認', en: 'permission, encryption reminder' },
 	refuse: { ja: '持ち出し不可', en: 'not by this route' },
 };
 

@@ -32,6 +32,7 @@ const WORDS = {
 		beside: /-export/,
 		day: /20\d\d-\d\d-\d\d/,
 		fault: /Fault: an entry was altered/,
+		declined: 'Encryption declined',
 	},
 	ja: {
 		routes: { mail: '電子メールなどで送る', provide: '外部に渡す', social: 'SNS で発信する', media: '媒体で運ぶ' },
@@ -53,6 +54,7 @@ const WORDS = {
 		beside: /-持ち出し/,
 		day: /20\d\d-\d\d-\d\d/,
 		fault: /異常：記録が書き換えられています/,
+		declined: '暗号化の見送り',
 	},
 } as const;
 
@@ -267,7 +269,7 @@ for (const locale of ['en', 'ja'] as const satisfies readonly Locale[]) {
 			await sidebar.getByText(words.intact).first().waitFor();
 			await sidebar.getByText(words.day).first().waitFor();
 			await workbench.screenshot('register');
-			await sidebar.locator('.monaco-list-row').filter({ hasText: '委員名簿.md' }).last().click();
+			await sidebar.locator('.monaco-list-row').filter({ hasText: words.declined }).first().click();
 			await workbench.webview('委員名簿.md');
 			await workbench.screenshot('register-entry');
 			const register = path.join(folder, '.kakuzuke', 'register');

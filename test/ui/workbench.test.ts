@@ -134,7 +134,7 @@ for (const locale of ['en', 'ja'] as const satisfies readonly Locale[]) {
 
 		it('has a view of its own: folders with their highest label', async () => {
 			await workbench.openView(texts.of(texts.manifest.contributes.viewsContainers.activitybar[0]?.title ?? ''));
-			const view = workbench.page.locator('.sidebar .monaco-list');
+			const view = workbench.page.locator('.sidebar .monaco-list').first();
 			await view.getByText('総務課', { exact: true }).first().click();
 			await view.getByText('人事異動内示案.docx').first().waitFor();
 			await view.getByText('職員研修計画.md').first().click();

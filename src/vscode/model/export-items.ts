@@ -47,7 +47,8 @@ function routeRow(decision: Decision, { policy, tongue, t }: Words): Row {
 	const { short, icon } = gistOf(decision, reasons, { tongue, t });
 	const texts = reasons.map((reason) => reasonText(reason, policy, tongue));
 	// Of several only the gist: the reminder says the rest.
-	const detail = (texts.length === 1 ? texts : texts.map((text) => sentences(text)[0])).join(tongue === 'ja' ? '' : ' ');
+	const whole = texts.length === 1 && decision.outcome !== 'refused';
+	const detail = (whole ? texts : texts.map((text) => sentences(text)[0])).join(tongue === 'ja' ? '' : ' ');
 	return {
 		kind: 'choice',
 		id: decision.route,
@@ -142,7 +143,8 @@ export function reasonRows(reasons: readonly Reason[], { policy, tongue }: Words
 		const clauses = withClauses('', reason.clauses, tongue).trim();
 		// Beside the first row stands the heading.
 		const fits = columns(label + clauses) <= (index === 0 ? FIRST_ROW : ROW);
-		const detail = fits ? rest : `${rest}${clauses}`;
+		// The clause in front, so that it is not what is cut off.
+		const detail = fits ? rest : `${clauses} ${rest}`.trim();
 		return {
 			kind: 'note',
 			id: `note:${index}`,

@@ -49,8 +49,9 @@ export class RegisterPart implements Disposable {
 	async verify(): Promise<readonly Verification[]> {
 		await this.view.load();
 		const results: Verification[] = [];
-		for (const { folder, name, error } of this.view.sources) {
-			const verification = error === '' ? verifyRegister(folder) : null;
+		for (const { folder, verification: known, name, error } of this.view.sources) {
+			// Another reading may have begun meanwhile.
+			const verification = known ?? (error === '' ? verifyRegister(folder) : null);
 			if (verification === null) {
 				void window.showErrorMessage(l10n.t('The register cannot be read ({0})', error));
 				continue;

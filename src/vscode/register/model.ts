@@ -117,6 +117,7 @@ const ICONS: Readonly<Record<RegisterAction, string>> = {
 
 export function entryRow(entry: RegisterEntry, policy: Policy, tongue: Tongue, t: Translate): EntryRow {
 	const words = REGISTER_WORDS[tongue];
+	const action = words.actions[entry.action] ?? entry.action;
 	const [first] = entry.files;
 	const count = entry.count ?? entry.files.length;
 	const name = first === undefined ? '' : (first.path.split('/').at(-1) ?? first.path);
@@ -124,8 +125,8 @@ export function entryRow(entry: RegisterEntry, policy: Policy, tongue: Tongue, t
 	const route = entry.route === null || entry.route === undefined ? '' : routeTitle(entry.route, policy, tongue);
 	const label = entry.label === null || entry.label === undefined ? '' : shortLabel(entry.label, policy);
 	return {
-		label: [entry.time.slice(11, 16), words.actions[entry.action] ?? entry.action, what].filter((part) => part !== '').join(' '),
-		description: [label, route, entry.recipient ?? ''].filter((part) => part !== '').join(' · '),
+		label: `${entry.time.slice(11, 16)} ${what === '' ? action : what}`,
+		description: [what === '' ? '' : action, label, route, entry.recipient ?? ''].filter((part) => part !== '').join(' · '),
 		icon: ICONS[entry.action] ?? 'circle-outline',
 	};
 }
@@ -144,11 +145,14 @@ export function verificationText(verification: Verification, t: Translate): { re
 		};
 	}
 	const noted = verification.acknowledged.length;
-	const detail =
+	const odd = verification.warnings.length;
+	const parts = [
 		noted === 0
 			? t('The chain of hashes holds from the first entry to the last.')
-			: t('The chain holds; earlier faults that were taken note of: {0}.', noted);
-	return { label: t('Intact: {0} entries', verification.entries), detail };
+			: t('The chain holds; earlier faults that were taken note of: {0}.', noted),
+		...(odd === 0 ? [] : [t('Entries whose time or file is odd: {0}.', odd)]),
+	];
+	return { label: t('Intact: {0} entries', verification.entries), detail: parts.join(' ') };
 }
 
 export function faultText({ code }: Pick<Fault, 'code'>, t: Translate): string {

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import { type Disposable, RelativePattern, Uri, workspace } from 'vscode';
 import type { Policy } from '../../policy';
-import { readRegister, registerFolder, type Verification, verifyRegister } from '../../register';
+import { readRegister, registerFolder, type Verification } from '../../register';
 import type { Policies } from '../policies';
 import { newest, PAGE, type RegisterFilter, type RegisterWindow } from './model';
+import { verifyInSlices } from './verify-slices';
 
 /** Milliseconds without a change until a register is read anew. */
 const QUIET = 300;
@@ -40,7 +41,7 @@ export class RegisterSource implements Disposable {
 		const { signal } = this.#abort;
 		try {
 			const window = await newest(readRegister(this.folder), filter, this.limit, signal);
-			this.verification = verifyRegister(this.folder);
+			this.verification = await verifyInSlices(this.folder, this.policy.export.register.yearBegins, signal);
 			this.window = window;
 			this.error = '';
 		} catch (error) {

@@ -182,7 +182,7 @@ function entryItem(node: Extract<RegisterNode, { kind: 'entry' }>, { folder, pol
 	item.id = `${folder}|${entry.sequence}|${entry.previous}`;
 	item.description = row.description;
 	item.iconPath = new ThemeIcon(row.icon);
-	item.tooltip = `${l10n.t('Register, no. {0}', entry.sequence)}\n${entry.files
+	item.tooltip = `${l10n.t('Register, no. {0}', entry.sequence)}\n${row.description}\n${entry.files
 		.map(({ path }) => path)
 		.slice(0, 10)
 		.join('\n')}`;

@@ -46,7 +46,7 @@ describe('the export dialog', () => {
 		const rows = person.seen[0]?.rows ?? [];
 		assert.equal(rows.filter(({ kind }) => kind === 'choice').length, 7);
 		const row = (id: string) => rows.find((one) => one.id === id);
-		assert.match(row('mail')?.description ?? '', /reminder.*3\(2\)⑦/);
+		assert.match(row('mail')?.description ?? '', /encryption reminder.*3\(2\)⑦/);
 		assert.match(row('media')?.description ?? '', /permission.*3\(2\)⑧/);
 		assert.match(row('service')?.description ?? '', /approved services.*9\.2/);
 		assert.match(row('social')?.description ?? '', /7\.1\(22\)②/);
