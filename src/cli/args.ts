@@ -62,7 +62,7 @@ export const COMMANDS = {
 		treatment: { takes: TREATMENTS },
 		note: { takes: 'text' },
 		approver: { takes: 'text' },
-		role: { takes: 'text' },
+		'approver-role': { takes: 'text' },
 		permit: { takes: 'text' },
 		'permit-date': { takes: 'text' },
 		person: { takes: 'text' },

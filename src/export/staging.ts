@@ -1,12 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
-import { hostname } from 'node:os';
 import path from 'node:path';
+import { DAY_MS, HOST, isAlive } from './methods/stale';
 import { MethodError } from './methods/types';
 
-const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 const PATTERN = /^\.kakuzuke-([0-9a-f]{8})-(\d+)-[0-9a-f]{16}\.part$/;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * A hidden folder in the target folder in which an export comes about: its results are written and verified there and then moved out together,
@@ -111,15 +109,6 @@ function removeDead(out: string): void {
 		}
 	} catch {
 		// Tidying up is not worth failing for.
-	}
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return codeOf(error) === 'EPERM';
 	}
 }
 

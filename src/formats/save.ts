@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { FileSource, identityAt, sameIdentity } from './source';
+import { syncFolder } from './sync-folder';
 import type { ByteSource, Chunk, RefusalCode } from './types';
 
 export type SaveResult = { readonly kind: 'saved' } | { readonly kind: 'refused'; readonly code: RefusalCode; readonly detail: string };
@@ -158,20 +159,6 @@ function verified(path: string, verify: (source: ByteSource) => boolean): boolea
 		return verify(source);
 	} finally {
 		source.close();
-	}
-}
-
-/** The rename itself has to reach the disk too; Windows cannot open folders and does it by itself. */
-function syncFolder(dir: string): void {
-	try {
-		const descriptor = fs.openSync(dir, 'r');
-		try {
-			fs.fsyncSync(descriptor);
-		} finally {
-			fs.closeSync(descriptor);
-		}
-	} catch {
-		// The document is in place either way.
 	}
 }
 

@@ -172,16 +172,4 @@ export function tailOf(file: string): Tail {
 	}
 }
 
-/** New names have to reach the disk too; Windows cannot open folders and does it by itself. */
-export function syncFolder(folder: string): void {
-	try {
-		const descriptor = fs.openSync(folder, 'r');
-		try {
-			fs.fsyncSync(descriptor);
-		} finally {
-			fs.closeSync(descriptor);
-		}
-	} catch {
-		// What was written is there either way.
-	}
-}
+export { syncFolder } from '../formats/sync-folder';

@@ -1,13 +1,12 @@
 import path from 'node:path';
-import { calendarDay } from '../../export/dates';
 import { type DisposalAnswers, type DisposalRequest, disposeFiles, TREATMENTS } from '../../export/disposal';
 import { surveyFiles } from '../../export/survey';
-import type { Permission } from '../../export/types';
 import type { Policy } from '../../policy';
 import { kindOf } from '../../workspace';
 import type { Arguments } from '../args';
 import { EXIT, UsageError } from '../errors';
 import { printDisposal } from '../output/dispose';
+import { permissionOf } from '../permission';
 import { CheckContexts, policyOption, registerRootOf } from '../policies';
 import { Progress } from '../progress';
 import type { Session } from '../session';
@@ -49,15 +48,5 @@ function answersOf({ options }: Arguments, policy: Policy): DisposalAnswers {
 		permission: permissionOf(options, policy),
 		selfApprovalReason: options.get('self-approval-reason') ?? null,
 		person: options.get('person') ?? null,
-	};
-}
-
-function permissionOf(options: Arguments['options'], policy: Policy): Permission | null {
-	if (!['approver', 'permit', 'permit-date'].some((name) => options.has(name))) return null;
-	return {
-		approver: options.get('approver') ?? '',
-		role: options.get('role') ?? policy.export.approvers[0]?.id ?? '',
-		number: options.get('permit') ?? '',
-		date: calendarDay(options.get('permit-date') ?? ''),
 	};
 }

@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { CheckContext } from '../../check';
-import { calendarDay } from '../../export/dates';
 import { judge, methodChoices } from '../../export/judge';
 import type { SigningKey } from '../../export/keys';
 import type { Secret } from '../../export/methods/types';
@@ -9,12 +8,13 @@ import { generatePassword, passwordStrength } from '../../export/password';
 import { performExport } from '../../export/perform';
 import type { Answers, ExportRequest } from '../../export/request';
 import { surveyFiles } from '../../export/survey';
-import type { Permission, Survey } from '../../export/types';
-import { type MethodId, type Policy, ROUTES, type Route } from '../../policy';
+import type { Survey } from '../../export/types';
+import { type MethodId, ROUTES, type Route } from '../../policy';
 import { kindOf } from '../../workspace';
 import type { Arguments } from '../args';
 import { EXIT, UsageError } from '../errors';
 import { printExport } from '../output/export';
+import { permissionOf } from '../permission';
 import { CheckContexts, policyOption, registerRootOf } from '../policies';
 import { Progress } from '../progress';
 import type { Session } from '../session';
@@ -94,16 +94,6 @@ function answersOf({ options }: Arguments, context: CheckContext): Answers {
 		recipient: options.get('recipient') ?? null,
 		purpose: options.get('purpose') ?? null,
 		applicant: options.get('applicant') ?? null,
-	};
-}
-
-function permissionOf(options: Arguments['options'], policy: Policy): Permission | null {
-	if (!['approver', 'permit', 'permit-date'].some((name) => options.has(name))) return null;
-	return {
-		approver: options.get('approver') ?? '',
-		role: options.get('approver-role') ?? policy.export.approvers[0]?.id ?? '',
-		number: options.get('permit') ?? '',
-		date: calendarDay(options.get('permit-date') ?? ''),
 	};
 }
 

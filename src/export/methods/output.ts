@@ -2,6 +2,7 @@ import { createHash, type Hash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { extname, join } from 'node:path';
 import { FileSource } from '../../formats/source';
+import { syncFolder } from '../../formats/sync-folder';
 import { failed, throwIfCancelled } from './failure';
 import { removeStale, temporaryName } from './stale';
 import { MethodError } from './types';
@@ -237,18 +238,4 @@ function reserveAndRename(temporary: string, path: string, io: OutputIo): boolea
 
 function codeOf(error: unknown): string {
 	return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-/** The new names have to reach the disk too; Windows cannot open folders and does it by itself. */
-function syncFolder(folder: string): void {
-	try {
-		const descriptor = fs.openSync(folder, 'r');
-		try {
-			fs.fsyncSync(descriptor);
-		} finally {
-			fs.closeSync(descriptor);
-		}
-	} catch {
-		// The results are in place either way.
-	}
 }

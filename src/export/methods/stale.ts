@@ -3,11 +3,11 @@ import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+export const DAY_MS = 24 * 60 * 60 * 1000;
 const PATTERN = /^\.kakuzuke-(?:([0-9a-f]{8})-(\d+)-)?[0-9a-f]{16}\.tmp$/;
 
 /** On a share the process ids of several computers meet; the name tells them apart, without giving the computer's name away. */
-const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+export const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 
 /** Name of a temporary file of this process. */
 export function temporaryName(random: string): string {
@@ -31,7 +31,8 @@ export function removeStale(folder: string, now: number = Date.now()): void {
 	}
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this computer is still there. */
+export function isAlive(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
 		return true;

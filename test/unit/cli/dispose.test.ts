@@ -96,7 +96,7 @@ describe('cli dispose (3(2)⑩)', () => {
 			[given(self, TODAY), /same person.*2\(6\)①/],
 			[given('花子', TODAY, '--person', '花 子'), /same person/],
 			[given('課長', '2999-01-01'), /date/],
-			[given('課長', TODAY, '--role', 'nobody'), /nobody|role/],
+			[given('課長', TODAY, '--approver-role', 'nobody'), /nobody|role/],
 			[['dispose', 'a.txt', '--treatment', 'destroyed', '--approver', '課長'], /incomplete/],
 			[['dispose', 'a.txt', '--treatment', 'other', ...PERMIT], /--note/],
 		];
