@@ -12,6 +12,10 @@ const TEMPORARY = /^\.lock-[0-9a-f]{16}$/;
 const GONE_MS = 60_000;
 /** Locks below the own that stay, so that a number cannot be made again by someone who read the folder long ago. */
 const KEPT = 2;
+/** Files of the locks that are held here. */
+const OWN = new Set<string>();
+/** Marks locks of this process, and of this thread of it. */
+const SELF = randomBytes(8).toString('hex');
 const HELD = 'h';
 const RELEASED = 'r';
 
@@ -33,10 +37,13 @@ export function withLock<T>(folder: string, work: (hold: Hold) => T, patience = 
 	for (let pause = 1; ; pause = Math.min(pause * 2, 24)) {
 		const number = tryLock(folder);
 		if (number !== null) {
+			const file = path.join(folder, `.lock.${number}`);
+			OWN.add(file);
 			try {
 				return work({ assertHeld: () => assertHeld(folder, number) });
 			} finally {
-				release(path.join(folder, `.lock.${number}`));
+				OWN.delete(file);
+				release(file);
 			}
 		}
 		if (performance.now() > end) throw new RegisterError('locked', folder, 'ETIMEDOUT');
@@ -105,7 +112,9 @@ function isFree(folder: string, file: string): boolean {
 		throw error;
 	}
 	if (text.startsWith(RELEASED)) return true;
-	const [, machine, pid, started] = /^h (\S*) (\d+) (\S*)\n$/.exec(text) ?? [];
+	const [, machine, pid, started, self] = /^h (\S*) (\d+) (\S*) (\S*)\n$/.exec(text) ?? [];
+	// Its release failed, on a full disk.
+	if (self === SELF) return !OWN.has(file);
 	if (machine === MACHINE && pid !== undefined) {
 		const state = stateOf(Number(pid), started ?? '');
 		if (state !== 'unsure') return state === 'gone';
@@ -144,7 +153,7 @@ function makeNew(folder: string, file: string): boolean {
 
 /** What a lock says of its holder. */
 function own(): string {
-	return `${HELD} ${MACHINE} ${process.pid} ${startOf(process.pid)}\n`;
+	return `${HELD} ${MACHINE} ${process.pid} ${startOf(process.pid)} ${SELF}\n`;
 }
 
 /** For disks without hard links. */
