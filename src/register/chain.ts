@@ -65,7 +65,7 @@ export class Chain {
 		this.#entries++;
 		this.#settleDoubt(entry.previous);
 		const detail = entry.action === 'recovery' ? resealOf(entry) : null;
-		if (detail !== null && entry.previous === this.#last.hash && entry.sequence > this.#last.sequence) this.#acknowledge(detail, link);
+		if (detail !== null && entry.previous === this.#last.hash) this.#acknowledge(detail, link);
 		else if (this.#fault === null) this.#judge(entry, link);
 		// A line that was taken for removed, and stands further down.
 		else if (this.#fault.code === 'removed' && this.#fault.sequence === entry.sequence) this.#fault = { ...this.#fault, code: 'reordered' };

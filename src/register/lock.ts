@@ -53,6 +53,7 @@ export function withLock<T>(folder: string, work: (hold: Hold) => T, patience = 
 
 /** Whether somebody works on the folder's register right now. Throws the system's error. */
 export function isLocked(folder: string): boolean {
+	if (!fs.existsSync(folder)) return false;
 	const highest = Math.max(0, ...numbersIn(folder));
 	return highest > 0 && !isFree(folder, path.join(folder, `.lock.${highest}`));
 }
