@@ -1,17 +1,24 @@
-import { type Disposable, env } from 'vscode';
+/** The system's clipboard, as VS Code gives it. */
+export interface Clipboard {
+	readText(): PromiseLike<string>;
+	writeText(text: string): PromiseLike<void>;
+}
 
 /** Milliseconds for which a secret stays on the clipboard. */
 const LOAN = 60_000;
 
 /** Puts a secret on the clipboard and takes it off again, unless something else was copied since. */
-export class ClipboardLoan implements Disposable {
+export class ClipboardLoan {
 	#secret: string | null = null;
 	#timer: NodeJS.Timeout | undefined;
 
-	constructor(private readonly milliseconds: number = LOAN) {}
+	constructor(
+		private readonly clipboard: Clipboard,
+		private readonly milliseconds: number = LOAN,
+	) {}
 
 	async lend(secret: string): Promise<void> {
-		await env.clipboard.writeText(secret);
+		await this.clipboard.writeText(secret);
 		this.#secret = secret;
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => void this.#takeBack(), this.milliseconds);
@@ -27,7 +34,7 @@ export class ClipboardLoan implements Disposable {
 		this.#secret = null;
 		if (secret === null) return;
 		try {
-			if ((await env.clipboard.readText()) === secret) await env.clipboard.writeText('');
+			if ((await this.clipboard.readText()) === secret) await this.clipboard.writeText('');
 		} catch {
 			// A browser without the permission to read its clipboard keeps what is on it.
 		}

@@ -32,7 +32,7 @@ const MAX_KEYS = 1 << 20;
 
 /** The export dialog: looks at what is to leave, leads through the gate's questions, and tells what came out. */
 export class Exporter implements Disposable {
-	readonly #clipboard = new ClipboardLoan();
+	readonly #clipboard = new ClipboardLoan(env.clipboard);
 	readonly #memory: Memory;
 
 	constructor(
@@ -55,7 +55,7 @@ export class Exporter implements Disposable {
 			void window.showInformationMessage(l10n.t('Open or select a document first.'));
 			return { kind: 'off' };
 		}
-		if (!this.#mayExport(first) || !(await saveFirst(demand.paths))) return { kind: 'off' };
+		if (!this.#mayExport(first) || !this.#onePolicy(demand.paths) || !(await saveFirst(demand.paths))) return { kind: 'off' };
 		const survey = await this.#survey(demand.paths);
 		if (survey === null) return { kind: 'left', entry: null };
 		if (survey.files.every(({ sidecar }) => sidecar)) {
@@ -98,6 +98,14 @@ export class Exporter implements Disposable {
 		void window.showErrorMessage(text, open).then((answer) => {
 			if (answer === open) void commands.executeCommand('kakuzuke.openPolicy');
 		});
+		return false;
+	}
+
+	/** Under two policies at once it would be left to chance which one the gate goes by. */
+	#onePolicy(paths: readonly string[]): boolean {
+		const policies = new Set(paths.map((path) => this.#contextOf(path).workspacePolicy));
+		if (new Set([...policies].map(({ policy }) => JSON.stringify(policy))).size < 2) return true;
+		void window.showWarningMessage(l10n.t('These lie in folders with different policies. Export them one folder at a time.'));
 		return false;
 	}
 

@@ -92,7 +92,7 @@ async function askRoute(draft: Draft, situation: Situation, frame: Frame): Promi
 export async function explainRefusal(draft: Draft, situation: Situation, frame: Frame): Promise<StepAnswer> {
 	const { t, context, survey } = situation;
 	const service = draft.route === 'service' ? draft.service : '';
-	const outcome = await situation.perform(requestOf({ ...draft, service, choice: null }, situation));
+	const outcome = await situation.perform(requestOf({ ...draft, service, choice: null, out: situation.proposed }, situation));
 	const rows = refusalRows(outcome.decision, survey, wordsOf(situation), context.root);
 	const recorded = outcome.kind === 'stopped' && outcome.entry !== null;
 	const placeholder = recorded ? t('It may not leave this way; the refusal is recorded') : t('It may not leave this way');
@@ -102,10 +102,15 @@ export async function explainRefusal(draft: Draft, situation: Situation, frame: 
 
 async function askService(draft: Draft, situation: Situation, frame: Frame): Promise<StepAnswer> {
 	const { policy, tongue, t, prompter } = situation;
-	if (policy.export.services.length > 0) {
-		const rows = serviceRows(policy.export, wordsOf(situation));
+	const rows = serviceRows(policy.export, wordsOf(situation));
+	while (rows.length > 1) {
 		const listed = await pickChoice({ ...frame, placeholder: t('To which service?'), rows }, situation);
-		if (listed !== 'other') return typeof listed === 'string' ? { service: listed } : listed;
+		if (listed === 'other') break;
+		if (typeof listed !== 'string') return listed;
+		const chosen = { ...draft, service: listed };
+		if (decide(chosen, situation).outcome !== 'refused') return { service: listed };
+		const refused = await explainRefusal(chosen, situation, frame);
+		if (refused !== BACK) return refused;
 	}
 	return answered(
 		prompter.ask({

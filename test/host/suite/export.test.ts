@@ -72,6 +72,30 @@ describe('export', () => {
 		return;
 	}
 
+	if ((vscode.workspace.workspaceFolders ?? []).length > 1) {
+		it('documents under two policies do not leave together', async () => {
+			put('a.md', C1, 0);
+			put('b.md', C1, 1);
+			const paths = [file('a.md', 0), file('b.md', 1)];
+			const ask = (): Thenable<Result> => vscode.commands.executeCommand('kakuzuke.export', { paths, out, route: 'publish' });
+			const running = ask();
+			await dialog.escape();
+			assert.equal((await running).kind, 'left');
+			const policy = put('.kakuzuke/policy.jsonc', JSON.stringify({ id: 'x', extends: 'nishihara-2024' }), 1);
+			await until('the policy to be read', async () => {
+				const asked = ask();
+				const result = await Promise.race([asked, new Promise<null>((resolve) => setTimeout(resolve, 700, null))]);
+				if (result?.kind === 'off') return true;
+				await dialog.escape();
+				await asked;
+				return undefined;
+			});
+			rmSync(policy.fsPath);
+			assert.match(dialog.messages.join('\n'), /different policies/);
+		});
+		return;
+	}
+
 	it('allow', async () => {
 		put('a.md', C1);
 		const running = start(['a.md']);

@@ -18,7 +18,10 @@ const SUITES: Readonly<Record<string, () => Promise<unknown>>> = {
 		await import('./japanese.test');
 		await import('./export.test');
 	},
-	'multi-root': () => import('./multi-root.test'),
+	'multi-root': async () => {
+		await import('./multi-root.test');
+		await import('./export.test');
+	},
 	restricted: async () => {
 		await import('./restricted.test');
 		await import('./export.test');

@@ -293,6 +293,23 @@ describe('the export dialog', () => {
 		assert.equal(stage.entries()[0]?.recipient, 'https://ok.example/x');
 	});
 
+	it('a listed service that may not hold so much is explained, and another can be chosen', async () => {
+		const service = (id: string, confidentiality: string): object => ({ id, match: `https://${id}.example/`, title: id, confidentiality });
+		stage = new Stage({ export: { services: [service('low', '1'), service('high', '2')] } });
+		stage.put('a.md', C2);
+		const [low, high] = ['https://low.example/', 'https://high.example/'];
+		const result = await go(['a.md'], ['service', low, 'another', high, '', 'plain', stage.out]);
+		assert.equal(result.kind, 'done', JSON.stringify(result));
+		assert.match(labels(2).join('\n'), /may hold up to Confidentiality 1/);
+		assert.deepEqual(
+			stage.entries().map(({ action, recipient }) => [action, recipient]),
+			[
+				['refuse', low],
+				['export', high],
+			],
+		);
+	});
+
 	it('media: the label sheet is made with the number of the medium', async () => {
 		stage.put('a.md', C2);
 		const permission = ['山田', '西原', 'manager', '1', '2026-11-23'];
