@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { Dialog } from './dialog';
@@ -71,6 +72,39 @@ describe('export register', () => {
 	it('an empty register is nothing to copy', async () => {
 		assert.equal(await vscode.commands.executeCommand('kakuzuke.copyRegisterHead'), null);
 		assert.ok(!existsSync(file('.kakuzuke/register')));
+	});
+
+	it('10,000 entries do not hold the editor up', async () => {
+		await record('a.md');
+		const path = registerFile();
+		const lines = [readFileSync(path, 'utf8').trim()];
+		const hash = (line: string | undefined): string =>
+			createHash('sha256')
+				.update(line ?? '')
+				.digest('hex');
+		const first = JSON.parse(lines[0] ?? '') as object;
+		for (let sequence = 2; sequence <= 10_000; sequence++) lines.push(JSON.stringify({ ...first, sequence, previous: hash(lines.at(-1)) }));
+		writeFileSync(path, `${lines.join('\n')}\n`);
+		const head = file('.kakuzuke/register/head.json');
+		const written = readFileSync(head, 'utf8').replace(/[0-9a-f]{64}/, hash(lines.at(-1)));
+		writeFileSync(
+			head,
+			written.replace(/("sequence":\s*)\d+/, (_, name: string) => `${name}10000`),
+		);
+		await vscode.commands.executeCommand('kakuzuke.register.focus');
+		let longest = 0;
+		let last = performance.now();
+		const timer = setInterval(() => {
+			longest = Math.max(longest, performance.now() - last);
+			last = performance.now();
+		}, 1);
+		await vscode.commands.executeCommand('kakuzuke.refreshRegister');
+		clearInterval(timer);
+		assert.deepEqual(
+			(await verify()).map(({ kind, entries }) => [kind, entries]),
+			[['intact', 10_000]],
+		);
+		assert.ok(longest < 200, `${longest} ms`);
 	});
 
 	it('shows the page of an entry from the message of the export', async () => {
