@@ -33,6 +33,15 @@ export function yearFiles(folder: string): YearFile[] {
 		.sort((one, other) => one.year - other.year);
 }
 
+/** Whether a folder holds a register: files of years, or a head whose files are gone. */
+export function isRegister(folder: string): boolean {
+	try {
+		return fs.readdirSync(folder).some((name) => YEAR.test(name) || name === 'head.json');
+	} catch {
+		return false;
+	}
+}
+
 /** The year of the records that a day belongs to: with April as its first month, March 2027 is of 2026. */
 export function recordYear(now: Date, yearBegins: number): number {
 	return now.getMonth() + 1 < yearBegins ? now.getFullYear() - 1 : now.getFullYear();

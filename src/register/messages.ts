@@ -1,5 +1,5 @@
 import type { Text, Tongue } from '../policy';
-import type { Fault, FaultCode } from './faults';
+import type { Fault, FaultCode, Warning } from './faults';
 import type { RegisterAction } from './types';
 
 const FAULTS: Readonly<Record<FaultCode, Text>> = {
@@ -23,6 +23,22 @@ const FAULTS: Readonly<Record<FaultCode, Text>> = {
 /** A fault of the register in words, with its place. */
 export function faultText({ code, file, line, sequence }: Fault, tongue: Tongue): string {
 	return `${file}:${line}: ${FAULTS[code][tongue].replace('{sequence}', String(sequence))}`;
+}
+
+const WARNINGS: Readonly<Record<Warning['code'], Text>> = {
+	'year-wrong': {
+		ja: '第{sequence}号の日時が、ファイルの年度と合いません',
+		en: 'the time of entry {sequence} is not of the year of its file',
+	},
+	'clock-back': {
+		ja: '第{sequence}号の日時が、前の記録より1日以上前です',
+		en: 'entry {sequence} is dated more than a day before the one that it follows',
+	},
+};
+
+/** What is odd about the register in words, with its place. */
+export function warningText({ code, file, line, sequence }: Warning, tongue: Tongue): string {
+	return `${file}:${line}: ${WARNINGS[code][tongue].replace('{sequence}', String(sequence))}`;
 }
 
 const ACTIONS: Readonly<Record<RegisterAction, Text>> = {

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import { calendarDay } from '../../export/dates';
 import { routeTitle } from '../../export/messages';
@@ -7,7 +6,9 @@ import { loadWorkspacePolicy, type Policy, ROUTES } from '../../policy';
 import {
 	actionText,
 	type Expected,
+	type Fault,
 	faultText,
+	isRegister,
 	REGISTER_ACTIONS,
 	type RegisterEntry,
 	RegisterError,
@@ -16,13 +17,14 @@ import {
 	resealRegister,
 	type Verification,
 	verifyRegister,
+	warningText,
 } from '../../register';
 import { ReportError, writeRegisterSheet } from '../../report';
 import { kindOf } from '../../workspace';
 import type { Arguments } from '../args';
 import { EXIT, UsageError } from '../errors';
 import { visible } from '../escape';
-import { policyOption, registerRootOf } from '../policies';
+import { policyOption, printProblems, registerRootOf } from '../policies';
 import { Progress } from '../progress';
 import type { Session } from '../session';
 
@@ -39,32 +41,33 @@ export async function register(args: Arguments, session: Session): Promise<numbe
 	const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name as keyof typeof ACTIONS] : undefined;
 	if (action === undefined || more.length > 0) throw new UsageError('error.register-action', { known: Object.keys(ACTIONS).join(', ') });
 	const found = registerOf(target, args, session);
+	if (found === null) {
+		session.err.write(`${session.say('register.policy')}\n`);
+		return EXIT.usage;
+	}
 	try {
 		return await action(found, args, session);
 	} catch (error) {
 		if (error instanceof RegisterError) return fail(`register-failure.${error.code}`, error.path, error.detail, session);
 		if (error instanceof ReportError) return fail(`report-failure.${error.code}`, args.options.get('xlsx') ?? '', error.detail, session);
+		if (session.host.signal?.aborted === true) return cancelled(session);
 		if (error instanceof Error && 'code' in error) return fail('register-failure.io', found.folder, String(error.code), session);
 		throw error;
 	}
 }
 
-/** The register of the workspace that the path lies in, or the folder of a register itself. */
-function registerOf(target: string | undefined, args: Arguments, session: Session): Register {
+/** The register of the workspace that the path lies in, or the folder of a register itself; `null` where a broken policy leaves open which it is. */
+function registerOf(target: string | undefined, args: Arguments, session: Session): Register | null {
 	const named = path.resolve(session.host.cwd, target ?? '.');
 	const kind = kindOf(named);
 	if (kind !== 'file' && kind !== 'folder') throw new UsageError('error.no-such-path', { path: target ?? '.' });
+	const override = policyOption(args, session);
 	const root = registerRootOf(named, kind, session);
-	const { policy } = loadWorkspacePolicy(root, policyOption(args, session));
-	const folder = registerFolder(root, policy);
-	const inside = named === folder || named.startsWith(folder + path.sep);
+	const { policy, problems } = loadWorkspacePolicy(root, override);
+	const broken = printProblems(problems, override, session);
 	// A copy of a register, handed in for an audit.
-	const copied =
-		kind === 'folder' &&
-		!inside &&
-		target !== undefined &&
-		statSync(path.join(named, 'head.json'), { throwIfNoEntry: false }) !== undefined;
-	return { folder: copied ? named : folder, policy };
+	if (kind === 'folder' && target !== undefined && isRegister(named)) return { folder: named, policy };
+	return broken ? null : { folder: registerFolder(root, policy), policy };
 }
 
 function fail(id: Parameters<Session['say']>[0], file: string, detail: string, { err, say }: Session): number {
@@ -72,19 +75,30 @@ function fail(id: Parameters<Session['say']>[0], file: string, detail: string, {
 	return EXIT.findings;
 }
 
-function verify({ folder }: Register, { options }: Arguments, session: Session): number {
+function cancelled({ err, say }: Session): number {
+	err.write(`${say('export.cancelled')}\n`);
+	return EXIT.notChecked;
+}
+
+function verify({ folder, policy }: Register, { options }: Arguments, session: Session): number {
 	const { out, err, say, tongue } = session;
-	const verification = verifyRegister(folder, expectedOf(options.get('expect')));
+	const verification = verifyRegister(folder, expectedOf(options.get('expect')), { yearBegins: policy.export.register.yearBegins });
 	if (options.has('json')) out.write(`${JSON.stringify({ folder, ...verification }, null, '\t')}\n`);
-	else if (verification.kind === 'fault')
-		err.write(`${visible(say('register.fault', { folder, text: faultText(verification, tongue) }))}\n`);
+	else if (verification.kind === 'fault') tellFault(folder, verification, session);
 	else {
-		const { entries, sequence, hash, acknowledged } = verification;
+		const { entries, sequence, hash, acknowledged, warnings } = verification;
 		out.write(`${visible(say('register.intact', { folder, entries }))}\n`);
 		if (sequence > 0) out.write(`${say('register.expect', { expect: `${sequence}:${hash}` })}\n`);
 		for (const fault of acknowledged) out.write(`${visible(say('register.acknowledged', { text: faultText(fault, tongue) }))}\n`);
+		for (const warning of warnings) err.write(`${visible(say('register.warning', { text: warningText(warning, tongue) }))}\n`);
 	}
 	return verification.kind === 'intact' ? EXIT.clean : EXIT.findings;
+}
+
+/** The fault, and what to do about it. */
+function tellFault(folder: string, fault: Fault, { err, say, tongue }: Session): void {
+	err.write(`${visible(say('register.fault', { folder, text: faultText(fault, tongue) }))}\n`);
+	if (fault.code !== 'torn') err.write(`${say('register.fault-next')}\n`);
 }
 
 function expectedOf(written: string | undefined): Expected | null {
@@ -145,23 +159,26 @@ function dayOf(written: string): string {
 }
 
 async function report({ folder, policy }: Register, { options }: Arguments, session: Session): Promise<number> {
-	const { host, say, tongue, out, err } = session;
+	const { host, say, tongue, out } = session;
 	const named = options.get('xlsx');
 	if (named === undefined) throw new UsageError('error.no-xlsx');
-	const verification = verifyRegister(folder, expectedOf(options.get('expect')));
+	const verification = verifyRegister(folder, expectedOf(options.get('expect')), { yearBegins: policy.export.register.yearBegins });
 	const wanted = filterOf(options);
 	const progress = new Progress(session, false);
-	const file = path.resolve(host.cwd, named);
-	const written = await writeRegisterSheet(file, entriesOf(folder, wanted), {
-		policy,
-		tongue,
-		verification: reported(verification, session),
-		onProgress: (entries) => progress.show('register.progress', { entries }),
-		...(host.signal === undefined ? {} : { signal: host.signal }),
-	});
-	progress.clear();
-	out.write(`${visible(say('register.written', { path: written.path, entries: written.entries }))}\n`);
-	if (verification.kind === 'fault') err.write(`${visible(say('register.fault', { folder, text: faultText(verification, tongue) }))}\n`);
+	try {
+		const written = await writeRegisterSheet(path.resolve(host.cwd, named), entriesOf(folder, wanted), {
+			policy,
+			tongue,
+			verification: reported(verification, session),
+			onProgress: (entries) => progress.show('register.progress', { entries }),
+			...(host.signal === undefined ? {} : { signal: host.signal }),
+		});
+		progress.clear();
+		out.write(`${visible(say('register.written', { path: written.path, entries: written.entries }))}\n`);
+	} finally {
+		progress.clear();
+	}
+	if (verification.kind === 'fault') tellFault(folder, verification, session);
 	return verification.kind === 'intact' ? EXIT.clean : EXIT.findings;
 }
 

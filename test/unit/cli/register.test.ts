@@ -73,6 +73,36 @@ describe('kakuzuke register', () => {
 		assert.equal((await run('verify', 'gone')).code, 2);
 	});
 
+	it('verify: a copy whose head is gone is judged, not taken for a workspace without a register', async () => {
+		rmSync(path.join(folder, 'head.json'));
+		const { code, err } = await runCli(['register', 'verify', folder], { cwd: tmpdir() });
+		assert.equal(code, 1);
+		assert.match(err, /head\.json/);
+		assert.match(err, /register reseal/);
+	});
+
+	it('verify: where the policy is broken, nobody is told that all is well', async () => {
+		writeFileSync(path.join(cwd, '.kakuzuke', 'policy.jsonc'), '{"export": {"register": {"path": 7}}}');
+		const { code, out, err } = await run('verify');
+		assert.equal(code, 2);
+		assert.equal(out, '');
+		assert.match(err, /policy\.jsonc/);
+		assert.match(err, /where the register lies/);
+		assert.equal((await run('verify', folder)).code, 0, 'the folder itself was named');
+	});
+
+	it('verify: what is odd is told, and is no fault', async () => {
+		appendEvent(folder, { action: 'disposal', files: [] }, { now: new Date(2020, 5, 1) });
+		const { code, err } = await run('verify', '--lang', 'ja');
+		assert.equal(code, 0);
+		assert.match(err, /注意: 2027\.jsonl:2: 第4号の日時が、ファイルの年度と合いません/);
+		const { warnings } = JSON.parse((await run('verify', '--json')).out) as { warnings: { code: string }[] };
+		assert.deepEqual(
+			warnings.map((warning) => warning.code),
+			['year-wrong', 'clock-back'],
+		);
+	});
+
 	it('list: filters, for people and for programs', async () => {
 		const sequences = async (...args: string[]): Promise<number[]> =>
 			(await run('list', '--json', ...args)).out
