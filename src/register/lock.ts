@@ -10,8 +10,8 @@ const PATTERN = /^\.lock\.(\d{1,15})$/;
 const TEMPORARY = /^\.lock-[0-9a-f]{16}$/;
 /** A holder that cannot be asked for, and of which nothing was seen for so long, is gone: an append takes milliseconds. */
 const GONE_MS = 60_000;
-/** Locks below the own that stay, so that a number cannot be made again by someone who read the folder long ago. */
-const KEPT = 2;
+/** Locks below the own that stay, so that a number cannot be made again by someone whose view of the folder is old, as on shares. */
+const KEPT = 8;
 /** Files of the locks that are held here. */
 const OWN = new Set<string>();
 /** Marks locks of this process, and of this thread of it. */

@@ -114,7 +114,7 @@ describe('the lock of a register', () => {
 		writeFileSync(at(`.lock-${'0'.repeat(16)}`), '');
 		age(`.lock-${'0'.repeat(16)}`, 90);
 		taken();
-		assert.equal(readdirSync(folder).length, 3, readdirSync(folder).join(' '));
+		assert.equal(readdirSync(folder).length, 9, readdirSync(folder).join(' '));
 	});
 
 	it('is no link, and has no endless number', () => {

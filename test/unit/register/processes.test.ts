@@ -93,6 +93,6 @@ describe('the register under several processes', function () {
 		const there = new Set([...readRegister(folder)].map(({ sequence }) => sequence));
 		for (const sequence of confirmed) assert.ok(there.has(sequence), `${sequence} is lost`);
 		assert.ok(confirmed.size >= 2 * KILLS);
-		assert.ok(readdirSync(folder).filter((name) => name.startsWith('.lock.')).length < 5);
+		assert.ok(readdirSync(folder).filter((name) => name.startsWith('.lock.')).length < 15);
 	});
 });

@@ -123,8 +123,9 @@ describe('the register', () => {
 	it('leaves no lock and no half head behind', () => {
 		for (let count = 0; count < 5; count++) append();
 		const rest = readdirSync(folder).filter((name) => name !== '2026.jsonl' && name !== 'head.json');
-		// Released ones, the last of them told by their numbers.
-		assert.deepEqual(rest.sort(), ['.lock.3', '.lock.4', '.lock.5']);
+		assert.deepEqual(rest.sort(), ['.lock.1', '.lock.2', '.lock.3', '.lock.4', '.lock.5']);
+		for (let count = 0; count < 9; count++) append();
+		assert.equal(readdirSync(folder).filter((name) => name.startsWith('.lock')).length, 9);
 	});
 
 	it('says when it cannot be written', () => {
