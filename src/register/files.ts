@@ -119,7 +119,7 @@ export function modeIn(folder: string): number {
 	return process.platform !== 'win32' && (fs.statSync(folder).mode & 0o020) !== 0 ? 0o660 : 0o600;
 }
 
-/** Makes a file that is not there yet, with all of its content on the disk. Throws the system's error. */
+/** Makes a file that is not there yet, with all of its content or not at all. Throws the system's error. */
 export function writeNew(file: string, content: string | Uint8Array, sync: boolean): void {
 	const mode = modeIn(path.dirname(file));
 	const descriptor = fs.openSync(file, 'wx', mode);
@@ -127,6 +127,10 @@ export function writeNew(file: string, content: string | Uint8Array, sync: boole
 		if (mode !== 0o600) fs.fchmodSync(descriptor, mode);
 		fs.writeFileSync(descriptor, content);
 		if (sync) fs.fsyncSync(descriptor);
+	} catch (error) {
+		// A lock without content would hold everybody up.
+		fs.rmSync(file, { force: true });
+		throw error;
 	} finally {
 		fs.closeSync(descriptor);
 	}
