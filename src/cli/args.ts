@@ -1,4 +1,5 @@
 import { TREATMENTS } from '../export/disposal';
+import { HANDOVER_WAYS } from '../export/types';
 import { ROUTES } from '../policy';
 import { UsageError } from './errors';
 
@@ -51,7 +52,7 @@ export const COMMANDS = {
 		'decline-reason': { takes: 'text' },
 		'password-stdin': { takes: 'nothing' },
 		'recipient-key': { takes: 'text' },
-		handover: { takes: ['other-channel', 'same-channel'] },
+		handover: { takes: ['other-channel', 'same-channel', ...HANDOVER_WAYS] },
 		'hide-names': { takes: 'nothing' },
 		'sign-key': { takes: 'text' },
 		medium: { takes: 'text' },

@@ -1,4 +1,4 @@
-import { compareAxis, highest, type Label } from '../label';
+import { highest, type Label, sameLabel } from '../label';
 import {
 	axisOf,
 	cellFor,
@@ -85,8 +85,10 @@ function countedLabel(label: Label, policy: Policy, { states }: GateFacts): { la
 		if (rules === null) continue;
 		if (rules.counts === 'refuse') reasons.push({ kind: 'refused', code: 'state-refused', clauses: clauses.unknown, data: { state } });
 		const uncertain = rules.counts === 'unknown' || state === 'unlabelled' || label.confidentiality === null;
-		if (rules.counts !== 'refuse' && uncertain && raises(policy, counted)) {
-			counted = highest(counted, policy.unknown, policy);
+		if (rules.counts === 'refuse' || !uncertain) continue;
+		const raised = highest(counted, policy.unknown, policy);
+		if (!sameLabel(raised, counted)) {
+			counted = raised;
 			reasons.push({ kind: 'told', code: 'label-unknown', clauses: clauses.unknown, data: { state } });
 		}
 	}
@@ -98,10 +100,6 @@ function countedLabel(label: Label, policy: Policy, { states }: GateFacts): { la
 	if (counted.confidentiality !== null && rankOf(policy, 'confidentiality', counted.confidentiality) < 0)
 		reasons.push({ kind: 'told', code: 'level-unknown', clauses: clauses.handling, data: { level: counted.confidentiality } });
 	return { label: counted, reasons };
-}
-
-function raises(policy: Policy, label: Label): boolean {
-	return compareAxis(policy, 'confidentiality', policy.unknown.confidentiality ?? null, label.confidentiality) > 0;
 }
 
 /** The cell of the table, and what stated restrictions ask besides; the stricter holds. */

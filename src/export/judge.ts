@@ -15,7 +15,7 @@ export function judge(request: JudgeRequest, now: Date = new Date()): Decision {
 }
 
 function factsOf({ survey, answers, method, signingKey }: JudgeRequest, now: Date): GateFacts {
-	const { applicant, ...told } = answers;
+	const { applicant, handoverBy: _recorded, ...told } = answers;
 	return {
 		...told,
 		states: statesOf(survey),

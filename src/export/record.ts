@@ -44,8 +44,7 @@ export function recordExport(request: ExportRequest, happened: Happened): Regist
 			approver: permitted ? { name: permission.approver, role: permission.role } : null,
 			permit: permitted ? { number: permission.number, date: permission.date } : null,
 			method: happened.method,
-			handover:
-				happened.method === null ? null : (answers.handover ?? (request.secret?.kind === 'recipients' ? 'recipient-key' : 'other-channel')),
+			handover: happened.method === null ? null : handoverOf(request),
 			results: happened.results.map(({ path: file, sha256 }) => ({ path: relativeTo(context.root, file), sha256 })),
 			decision: decision.outcome === 'refused' ? 'refuse' : decision.demand,
 			reasons: decision.reasons.map(({ code, clauses }) => [code, ...clauses].join(' ')),
@@ -54,6 +53,12 @@ export function recordExport(request: ExportRequest, happened: Happened): Regist
 		},
 		{ yearBegins: policy.export.register.yearBegins, ...(now === undefined ? {} : { now }) },
 	);
+}
+
+function handoverOf({ answers, secret }: ExportRequest): string {
+	if (answers.handover === 'same-channel') return answers.handover;
+	if (secret?.kind === 'recipients') return 'recipient-key';
+	return answers.handoverBy ?? 'other-channel';
 }
 
 function recordedFile({ path: file, name, label }: SurveyedFile, originals: ReadonlyMap<string, string>, root: string): RecordedFile {

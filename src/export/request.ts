@@ -3,7 +3,7 @@ import type { MethodId, Route } from '../policy';
 import type { RegisterEntry } from '../register';
 import type { SigningKey } from './keys';
 import type { MethodProgress, Secret } from './methods/types';
-import type { Decision, ExportedFile, GateFacts, Survey } from './types';
+import type { Decision, ExportedFile, GateFacts, HandoverWay, Survey } from './types';
 
 /** What the gate is told by a person; the rest of `GateFacts` is found out. */
 export type Answers = Pick<
@@ -12,6 +12,8 @@ export type Answers = Pick<
 > & {
 	/** Name of the applicant, where it is not that of the account. */
 	readonly applicant: string | null;
+	/** Which other way the password goes, for the record. */
+	readonly handoverBy: HandoverWay | null;
 };
 
 export const NO_ANSWERS: Answers = Object.freeze({
@@ -23,6 +25,7 @@ export const NO_ANSWERS: Answers = Object.freeze({
 	recipient: null,
 	purpose: null,
 	applicant: null,
+	handoverBy: null,
 });
 
 /** Everything an export needs. Holds secrets: never logged, never stored. */

@@ -14,6 +14,10 @@ export interface Permission {
 /** How the other side comes by what opens the file. */
 export type Handover = 'recipient-key' | 'other-channel' | 'same-channel';
 
+/** Other ways by which a password is handed over; one is recorded. */
+export const HANDOVER_WAYS = ['telephone', 'in-person', 'letter', 'other-system'] as const;
+export type HandoverWay = (typeof HANDOVER_WAYS)[number];
+
 /** Everything the gate judges by besides label, route and policy. Plain data; nothing secret. */
 export interface GateFacts {
 	/** States of the documents that leave, each once; empty where there are none. */

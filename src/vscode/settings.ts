@@ -11,6 +11,8 @@ export interface Settings {
 	readonly badges: boolean;
 	readonly statusBar: boolean;
 	readonly scanOnOpen: boolean;
+	/** File of a private key (PEM) to sign manifests with; empty for none. */
+	readonly signingKey: string;
 	/** Globs, relative to the folder that holds `.kakuzuke/`, from `kakuzuke.exclude` and `files.exclude`. */
 	readonly exclude: readonly string[];
 }
@@ -26,6 +28,7 @@ export function settingsFor(scope: Uri | undefined): Settings {
 		debounce: Math.min(5000, Math.max(0, configuration.get('debounce', 200))),
 		badges: configuration.get('badges', true),
 		statusBar: configuration.get('statusBar', true),
+		signingKey: configuration.get<string>('signingKey', '').trim(),
 		scanOnOpen: configuration.get('scanOnOpen', false),
 		// A conditional `when` speaks of a sibling, which is about generated files and not about documents.
 		exclude: [...configuration.get<string[]>('exclude', []), ...Object.keys(hidden).filter((glob) => hidden[glob] === true)],

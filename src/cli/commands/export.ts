@@ -8,7 +8,7 @@ import { generatePassword, passwordStrength } from '../../export/password';
 import { performExport } from '../../export/perform';
 import type { Answers, ExportRequest } from '../../export/request';
 import { surveyFiles } from '../../export/survey';
-import type { Survey } from '../../export/types';
+import { HANDOVER_WAYS, type Survey } from '../../export/types';
 import { type MethodId, ROUTES, type Route } from '../../policy';
 import { kindOf } from '../../workspace';
 import type { Arguments } from '../args';
@@ -90,7 +90,14 @@ function answersOf({ options }: Arguments, context: CheckContext): Answers {
 		selfApprovalReason: options.get('self-approval-reason') ?? null,
 		service: options.get('service') ?? options.get('recipient') ?? null,
 		handover:
-			handover === 'same-channel' || handover === 'other-channel' ? handover : options.has('recipient-key') ? 'recipient-key' : null,
+			handover === undefined
+				? options.has('recipient-key')
+					? 'recipient-key'
+					: null
+				: handover === 'same-channel'
+					? handover
+					: 'other-channel',
+		handoverBy: HANDOVER_WAYS.find((way) => way === handover) ?? null,
 		recipient: options.get('recipient') ?? null,
 		purpose: options.get('purpose') ?? null,
 		applicant: options.get('applicant') ?? null,

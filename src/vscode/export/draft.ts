@@ -1,7 +1,8 @@
 import { judge, methodChoices } from '../../export/judge';
+import type { SigningKey } from '../../export/keys';
 import type { Secret } from '../../export/methods/types';
 import { type Answers, type ExportRequest, NO_ANSWERS } from '../../export/request';
-import type { Decision, GateFacts, Handover, Permission } from '../../export/types';
+import type { Decision, GateFacts, Handover, HandoverWay, Permission } from '../../export/types';
 import type { MethodId, Route } from '../../policy';
 import type { Situation } from './situation';
 
@@ -25,6 +26,7 @@ export interface Draft {
 	readonly hideNames: boolean;
 	readonly keys: readonly string[];
 	readonly handover: Handover | null;
+	readonly handoverBy: HandoverWay | null;
 	readonly origin: 'generated' | 'own' | null;
 	/** Never logged, never stored; gone with the dialog. */
 	readonly password: string;
@@ -35,7 +37,7 @@ export interface Draft {
 export const NO_DRAFT: Draft = {
 	...{ route: null, service: '', recipient: '', purpose: '', choice: null, declineReason: '' },
 	...{ applicant: '', approver: '', selfApproval: false, selfApprovalReason: '', role: '', number: '', date: '' },
-	...{ method: null, hideNames: false, keys: [], handover: null, origin: null, password: '', medium: '', out: '' },
+	...{ method: null, hideNames: false, keys: [], handover: null, handoverBy: null, origin: null, password: '', medium: '', out: '' },
 };
 
 export type StepId =
@@ -111,6 +113,7 @@ export function allAnswers(draft: Draft, situation: Situation): Answers {
 		permission: asks ? permissionOf(draft) : null,
 		selfApprovalReason: asks && draft.selfApproval ? text(draft.selfApprovalReason) : null,
 		handover: !encrypts ? null : draft.method === 'age' ? 'recipient-key' : draft.handover,
+		handoverBy: encrypts && draft.method !== 'age' ? draft.handoverBy : null,
 	};
 }
 
@@ -118,12 +121,25 @@ export function permissionOf({ approver, role, number, date }: Draft): Permissio
 	return { approver, role, number, date };
 }
 
+/** Before the key is read: the gate only asks whether there is one. */
+const UNREAD_KEY: SigningKey = Object.freeze({ pem: '' });
+
 /** What the gate says at the reminder, or with more facts told. */
 export function decide(draft: Draft, situation: Situation, more: Partial<GateFacts> = {}): Decision {
 	const { survey, context, now } = situation;
 	const { method = null, ...answers } = more;
 	const told = { ...firstAnswers(draft), ...answers, applicant: text(draft.applicant) };
-	return judge({ survey, context, route: routeOf(draft, situation), answers: told, method, signingKey: null }, now());
+	return judge(
+		{
+			survey,
+			context,
+			route: routeOf(draft, situation),
+			answers: told,
+			method,
+			signingKey: situation.signingKeyFile === '' ? null : UNREAD_KEY,
+		},
+		now(),
+	);
 }
 
 /** The request that the answers make. */

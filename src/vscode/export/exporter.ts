@@ -9,6 +9,7 @@ import { type Route, SETTINGS_FOLDER } from '../../policy';
 import type { Log } from '../log';
 import { tongueOf } from '../model/texts';
 import type { Policies } from '../policies';
+import { settingsFor } from '../settings';
 import { ClipboardLoan } from './clipboard-loan';
 import { type FlowResult, runFlow } from './flow';
 import { showResult } from './result';
@@ -139,6 +140,7 @@ export class Exporter implements Disposable {
 		return {
 			...{ survey, context, policy: workspacePolicy.policy, route: route ?? null, out: out ?? null },
 			...{ prompter: new WindowPrompter(this.#clipboard), memory: this.#memory, t: l10n.t, tongue: tongueOf(env.language) },
+			signingKeyFile: settingsFor(undefined).signingKey,
 			proposed: join(dirname(root), l10n.t('{0}-export', basename(root))),
 			now: () => new Date(),
 			perform: performExport,

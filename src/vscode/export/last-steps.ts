@@ -1,10 +1,11 @@
+import type { SigningKey } from '../../export/keys';
 import { failureText } from '../../export/messages';
 import type { ExportOutcome } from '../../export/request';
 import { heading, type Row, reasonRows } from '../model/export-items';
-import { type Draft, requestOf, type StepId } from './draft';
+import { type Draft, decide, requestOf, type StepId } from './draft';
 import { answered, pickChoice, wordsOf } from './first-steps';
 import type { Step, StepAnswer } from './flow';
-import { BACK, type Frame } from './prompter';
+import { type Answer, BACK, type Frame } from './prompter';
 import type { Situation } from './situation';
 
 type LastStep = Extract<StepId, 'medium' | 'folder' | 'perform'>;
@@ -52,7 +53,9 @@ async function askFolder(draft: Draft, situation: Situation, frame: Frame): Prom
 
 async function perform(draft: Draft, situation: Situation, frame: Frame): Promise<StepAnswer> {
 	const { prompter, t } = situation;
-	const request = requestOf(draft, situation);
+	const signingKey = await signingKeyOf(draft, situation, frame);
+	if (signingKey === undefined || signingKey === BACK) return signingKey;
+	const request = { ...requestOf(draft, situation), signingKey };
 	const outcome = await prompter.progress(frame.title, (tell, signal) =>
 		situation.perform({
 			...request,
@@ -65,6 +68,31 @@ async function perform(draft: Draft, situation: Situation, frame: Frame): Promis
 	);
 	if (outcome.kind === 'done' || outcome.kind === 'cancelled') return { end: outcome };
 	return explainFailure(outcome, situation, frame);
+}
+
+/** The key to sign with, where what leaves is to be signed and the settings name one; its passphrase is asked and kept for this export only. */
+async function signingKeyOf(draft: Draft, situation: Situation, frame: Frame): Promise<Answer<SigningKey | null>> {
+	const { prompter, signingKeyFile, readFile, t } = situation;
+	if (signingKeyFile === '' || decide(draft, situation).integrity !== 'signature') return null;
+	// What cannot be read is told as a failure of the export, by its name.
+	const pem = readKey(signingKeyFile, readFile);
+	if (!/ENCRYPTED/.test(pem)) return { pem };
+	const answer = await prompter.ask({
+		...frame,
+		prompt: t('Passphrase of the key to sign with'),
+		value: '',
+		password: true,
+		validate: (text) => (text === '' ? t('Please give the passphrase.') : null),
+	});
+	return typeof answer === 'string' ? { pem, passphrase: answer } : answer === BACK ? BACK : undefined;
+}
+
+function readKey(file: string, readFile: Situation['readFile']): string {
+	try {
+		return readFile(file);
+	} catch {
+		return '';
+	}
 }
 
 /** Nothing came out: says why, and lets a person go back to what can be changed. */

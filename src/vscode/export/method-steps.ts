@@ -1,5 +1,5 @@
 import { generatedBits, generatePassword, passwordStrength } from '../../export/password';
-import type { ReasonCode } from '../../export/types';
+import { HANDOVER_WAYS, type ReasonCode } from '../../export/types';
 import { METHOD_IDS, type Policy } from '../../policy';
 import { handoverRows, heading, methodRows, type Row } from '../model/export-items';
 import { choicesOf, type Draft, decide, type StepId } from './draft';
@@ -105,7 +105,8 @@ async function askHandover(draft: Draft, situation: Situation, frame: Frame): Pr
 		situation,
 	);
 	if (typeof answer !== 'string') return answer;
-	return { handover: answer === 'same-channel' ? 'same-channel' : 'other-channel' };
+	if (answer === 'same-channel') return { handover: answer, handoverBy: null };
+	return { handover: 'other-channel', handoverBy: HANDOVER_WAYS.find((way) => way === answer) ?? null };
 }
 
 async function askOwn(_draft: Draft, situation: Situation, frame: Frame): Promise<StepAnswer> {

@@ -25,6 +25,8 @@ export interface Situation {
 	readonly route: Route | null;
 	/** The folder for what comes out, where whoever called named it. */
 	readonly out: string | null;
+	/** File of the private key to sign manifests with (PEM); empty where there is none. */
+	readonly signingKeyFile: string;
 	/** The folder that is proposed. */
 	readonly proposed: string;
 	now(): Date;

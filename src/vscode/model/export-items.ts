@@ -1,7 +1,7 @@
 import { basename, relative } from 'node:path';
 import { demandText, methodTitle, reasonText, routeTitle, stateText } from '../../export/messages';
 import type { MethodChoice } from '../../export/request';
-import type { Decision, Reason, Survey } from '../../export/types';
+import { type Decision, HANDOVER_WAYS, type HandoverWay, type Reason, type Survey } from '../../export/types';
 import { AXES, type ExportPolicy, FILE_STATES, type Policy, type Route, type Tongue } from '../../policy';
 import { openReasons, sentences, sizeText, withClauses } from './export-texts';
 import { levelName, listOf, restrictionTitle, type Translate } from './texts';
@@ -263,14 +263,7 @@ function unfit(id: MethodChoice['id'], t: Translate): string {
 /** How the password gets to the other side. */
 export function handoverRows(same: Reason | null, { policy, tongue, t }: Words): Row[] {
 	return [
-		{
-			kind: 'choice',
-			id: 'other-channel',
-			label: t('By another way'),
-			description: t('recommended'),
-			detail: t('By telephone, in person, by letter, or by another system'),
-			icon: 'call-outgoing',
-		},
+		...waysOf(t),
 		{
 			kind: 'choice',
 			id: 'same-channel',
@@ -284,6 +277,20 @@ export function handoverRows(same: Reason | null, { policy, tongue, t }: Words):
 			icon: same?.kind === 'refused' ? 'circle-slash' : 'mail',
 		},
 	];
+}
+
+/** Ways other than the file's own. */
+function waysOf(t: Translate): Row[] {
+	const texts: Readonly<Record<HandoverWay, readonly [label: string, icon: string]>> = {
+		telephone: [t('By telephone'), 'call-outgoing'],
+		'in-person': [t('In person'), 'person'],
+		letter: [t('By letter'), 'file'],
+		'other-system': [t('By another system'), 'server'],
+	};
+	return HANDOVER_WAYS.map((id, index): Row => {
+		const [label, icon] = texts[id];
+		return { kind: 'choice', id, label, icon, ...(index === 0 ? { description: t('recommended') } : {}) };
+	});
 }
 
 /** Roles that may permit. */

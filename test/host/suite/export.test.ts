@@ -118,7 +118,7 @@ describe('export', () => {
 		await dialog.write('');
 		await dialog.take('encrypt');
 		await dialog.take('zip');
-		await dialog.take('other-channel');
+		await dialog.take('telephone');
 		await dialog.take('generated');
 		const shown = await dialog.row('password');
 		await dialog.take('copy');
@@ -133,7 +133,7 @@ describe('export', () => {
 		assert.ok(!JSON.stringify(entries()).includes(copied));
 		assert.ok(!dialog.messages.join().includes(copied));
 		await intact(1);
-		assert.equal(entries()[0]?.handover, 'other-channel');
+		assert.equal(entries()[0]?.handover, 'telephone');
 	});
 
 	it('decline with a reason', async () => {
@@ -235,7 +235,7 @@ describe('export', () => {
 			await dialog.take('manager');
 			for (const text of ['1', '2026-01-05']) await dialog.write(text);
 			await dialog.take('zip');
-			await dialog.take('other-channel');
+			await dialog.take('telephone');
 			await dialog.take('generated');
 			const password = await dialog.row('password');
 			await dialog.take('continue');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync, verify } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type FlowResult, runFlow } from '../../../src/vscode/export/flow';
@@ -56,7 +57,7 @@ describe('the export dialog', () => {
 	it('remind and encrypt: a zip with a generated password, shown once, which opens it', async function () {
 		const seven = requireTool(this, '7z');
 		stage.put('名簿.md', C2);
-		const acts = ['mail', '県', '調査', 'encrypt', 'zip', 'other-channel', 'generated', 'copy', 'continue', stage.out];
+		const acts = ['mail', '県', '調査', 'encrypt', 'zip', 'telephone', 'generated', 'copy', 'continue', stage.out];
 		const result = await go(['名簿.md'], acts);
 		assert.equal(result.kind, 'done', JSON.stringify(result));
 		const [password = ''] = person.copied;
@@ -70,7 +71,7 @@ describe('the export dialog', () => {
 		assert.equal(text.stdout, C2);
 		assert.notEqual(spawnSync(seven, ['t', '-pwrong', file]).status, 0);
 		const [entry] = stage.entries();
-		assert.deepEqual([entry?.action, entry?.handover, entry?.method], ['export', 'other-channel', 'zip (AES-256 (AE-2))']);
+		assert.deepEqual([entry?.action, entry?.handover, entry?.method], ['export', 'telephone', 'zip (AES-256 (AE-2))']);
 		// Nothing but the screen and the clipboard knows it.
 		assert.ok(!JSON.stringify([entry, result, person.told, [...stage.remembered]]).includes(password));
 		assert.equal(person.seen.filter(({ rows }) => rows.some(({ label }) => label === password)).length, 2);
@@ -90,7 +91,8 @@ describe('the export dialog', () => {
 		assert.ok(rows.some(({ description, detail }) => /3\(2\)⑦/.test(`${description}${detail}`)));
 		assert.match(rows.find(({ id }) => id === `open:${b}`)?.description ?? '', /棚.b\.md/);
 		assert.deepEqual(person.opened, [b]);
-		assert.match(person.seen[0]?.title ?? '', /C2\/I1\/A1/);
+		// What has no label counts as the policy says on every axis.
+		assert.match(person.seen[0]?.title ?? '', /C2\/I2\/A2/);
 	});
 
 	it('unlabelled is not public: the title and the reminder say so', async () => {
@@ -195,7 +197,7 @@ describe('the export dialog', () => {
 
 	it('cancel at any step leaves nothing and records nothing, unless the policy wants it', async () => {
 		stage.put('a.md', C2);
-		const way = ['mail', '県', '調査', 'encrypt', 'zip', 'other-channel', 'generated', 'continue'];
+		const way = ['mail', '県', '調査', 'encrypt', 'zip', 'telephone', 'generated', 'continue'];
 		for (let length = 0; length <= way.length; length++) {
 			const result = await go(['a.md'], [...way.slice(0, length), 'LEAVE']);
 			assert.equal(result.kind, 'left');
@@ -220,9 +222,25 @@ describe('the export dialog', () => {
 		assert.deepEqual(came(), []);
 	});
 
+	it('signs what is published at integrity 2, with the passphrase asked for and kept nowhere', async () => {
+		stage.put('a.md', C1.replace('完全性1', '完全性2'));
+		const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+		const PASSPHRASE = 'PLANTED-passphrase';
+		const pem = privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: PASSPHRASE }).toString();
+		const more = { signingKeyFile: 'key.pem', readFile: () => pem };
+		const wrong = await go(['a.md'], ['publish', '', 'plain', stage.out, '', 'wrong', 'cancel'], more);
+		assert.deepEqual([wrong.kind, came()], ['failed', []]);
+		const result = await go(['a.md'], ['publish', '', 'plain', stage.out, PASSPHRASE], more);
+		assert.equal(result.kind, 'done', JSON.stringify(result));
+		assert.deepEqual(came(), ['a.md', 'a.sha256', 'a.sha256.sig']);
+		const [list, signature] = ['a.sha256', 'a.sha256.sig'].map((name) => readFileSync(path.join(stage.out, name)));
+		assert.ok(list && signature && verify(null, list, publicKey, signature));
+		assert.ok(!JSON.stringify([stage.entries(), person.seen, result]).includes('PLANTED'));
+	});
+
 	it('goes back through every step, keeps what was answered, and does not keep what no longer counts', async () => {
 		stage.put('a.md', C2);
-		const there = ['mail', '県', '調査', 'encrypt', 'zip', 'other-channel', 'generated'];
+		const there = ['mail', '県', '調査', 'encrypt', 'zip', 'telephone', 'generated'];
 		const back: Act[] = ['BACK', 'BACK', 'BACK', 'BACK', 'decline', '回線', stage.out];
 		const result = await go(['a.md'], [...there, ...back]);
 		assert.equal(result.kind, 'done', JSON.stringify(result));
@@ -245,7 +263,7 @@ describe('the export dialog', () => {
 	it('an own password: length and strength are judged, and it is written twice', async () => {
 		stage.put('a.md', C2);
 		const own = ['short', 'password1234', 'Kaki-no-ki-8-hon-no-niwa!', 'else', 'Kaki-no-ki-8-hon-no-niwa!'];
-		const result = await go(['a.md'], ['mail', '', '', 'encrypt', 'zip', 'other-channel', 'own', ...own, stage.out]);
+		const result = await go(['a.md'], ['mail', '', '', 'encrypt', 'zip', 'telephone', 'own', ...own, stage.out]);
 		assert.equal(result.kind, 'done', JSON.stringify(result));
 		assert.match(person.problems.join('\n'), /8 letters or more.*easy to guess.*differ/s);
 		assert.ok(!JSON.stringify([stage.entries(), person.seen]).includes('Kaki-no-ki'));

@@ -147,6 +147,7 @@ export class Stage {
 				this.requests.push(request);
 				return performExport({ ...request, now: NOW });
 			},
+			signingKeyFile: '',
 			readFile: () => '',
 			...more,
 		};
