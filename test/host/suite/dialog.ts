@@ -81,6 +81,14 @@ export class Dialog {
 		return null;
 	}
 
+	/** Waits for the next question; `null`, also where none comes. */
+	question(): Promise<null> {
+		return this.#next().then(
+			() => null,
+			() => null,
+		);
+	}
+
 	/** Escape. */
 	async escape(): Promise<void> {
 		const input = await this.#next();

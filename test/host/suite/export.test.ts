@@ -84,7 +84,7 @@ describe('export', () => {
 			const policy = put('.kakuzuke/policy.jsonc', JSON.stringify({ id: 'x', extends: 'nishihara-2024' }), 1);
 			await until('the policy to be read', async () => {
 				const asked = ask();
-				const result = await Promise.race([asked, new Promise<null>((resolve) => setTimeout(resolve, 700, null))]);
+				const result = await Promise.race([asked, dialog.question()]);
 				if (result?.kind === 'off') return true;
 				await dialog.escape();
 				await asked;
