@@ -81,5 +81,6 @@ export class Policies implements Disposable {
 
 /** Whether a path is one of the files that decide how others are judged. */
 export function isSettingsFile(path: string): boolean {
-	return path.includes(`${sep}.kakuzuke${sep}`) && path.endsWith('.jsonc');
+	// Of a folder that is removed whole, the editor tells the folder alone.
+	return path.endsWith(`${sep}.kakuzuke`) || (path.includes(`${sep}.kakuzuke${sep}`) && path.endsWith('.jsonc'));
 }
