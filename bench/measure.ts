@@ -36,6 +36,10 @@ export interface Command {
 	readonly file: string;
 	readonly args: readonly string[];
 	readonly cwd?: string;
+	/** Standard input. */
+	readonly input?: string;
+	/** Runs before each turn, and is not timed. */
+	readonly before?: () => void;
 	/** Exit codes that mean that the work was done. */
 	readonly done: readonly number[];
 }
@@ -46,9 +50,14 @@ export function present(file: string): boolean {
 }
 
 /** Wall time of a command from its start to its end, output thrown away. Throws when it did not do its work. */
-export function timeOf({ file, args, cwd, done }: Command): number {
+export function timeOf({ file, args, cwd, input, before, done }: Command): number {
+	before?.();
 	const begin = performance.now();
-	const result = spawnSync(file, args, { stdio: 'ignore', ...(cwd === undefined ? {} : { cwd }) });
+	const result = spawnSync(file, args, {
+		stdio: [input === undefined ? 'ignore' : 'pipe', 'ignore', 'ignore'],
+		...(input === undefined ? {} : { input }),
+		...(cwd === undefined ? {} : { cwd }),
+	});
 	const time = performance.now() - begin;
 	if (result.error) throw result.error;
 	if (!done.includes(result.status ?? -1)) throw new Error(`${file} ${args.join(' ')}: exit ${result.status} ${result.signal ?? ''}`);

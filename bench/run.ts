@@ -3,7 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Row } from './measure';
 import { docxRow } from './rows/docx';
+import { exportZipRow } from './rows/export-zip';
 import { keystrokeRow } from './rows/keystroke';
+import { registerRow } from './rows/register';
 import { sourceHeadersRow } from './rows/source-headers';
 import { startRow } from './rows/start';
 import { textTreeRow } from './rows/text-tree';
@@ -14,6 +16,8 @@ const ROWS: Readonly<Record<string, () => Row | Promise<Row>>> = {
 	start: startRow,
 	keystroke: keystrokeRow,
 	'source-headers': sourceHeadersRow,
+	'export-zip': exportZipRow,
+	register: registerRow,
 };
 
 /** `npm run bench [-- --only NAME] [-- --json]`: measures, prints, and (when all rows ran) writes bench/results.md. */
