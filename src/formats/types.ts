@@ -37,8 +37,20 @@ export type UnreadableCode =
 	| 'changed-while-read'
 	| 'timeout';
 
+/** How a document is encrypted, as far as its open parts say. */
+export interface Encryption {
+	/** The method as its specification names it: `ECMA-376 agile`, `Office RC4 CryptoAPI`, `PDF 2.0 (R6)`, `WinZip AE-2`, `ODF 1.2`, `age`. */
+	readonly scheme: string;
+	/** The cipher: `AES-CBC`, `RC4`, `ZipCrypto`, `XOR`; `null` where it is not told. */
+	readonly algorithm: string | null;
+	/** Bits of the key, or `null` where they are not told. */
+	readonly keyBits: number | null;
+}
+
 export interface DocumentState {
 	readonly encrypted: boolean;
+	/** Only of encrypted documents, and where it is told. */
+	readonly encryption?: Encryption | null;
 	readonly signed: boolean;
 	readonly macro: boolean;
 	/** `null` where all could be read. */
@@ -55,6 +67,20 @@ export interface MailState {
 	readonly plain: boolean;
 }
 
+/** What is known of the documents within a document: members of an archive, attachments of a mail. Counts over all depths; folders do not count. */
+export interface ContentState {
+	readonly documents: number;
+	/** Read, and without any label of their own. */
+	readonly unlabelled: number;
+	readonly encrypted: number;
+	/** Neither read nor known to be encrypted: damaged, over a limit, a method that nobody here reads. */
+	readonly unread: number;
+	/** The first names of each kind (at most `CONTENT_EXAMPLES`), as in the markings' `where`. */
+	readonly examples: { readonly unlabelled: readonly string[]; readonly encrypted: readonly string[]; readonly unread: readonly string[] };
+}
+
+export const CONTENT_EXAMPLES = 10;
+
 /** What a format's reader returns. Readers never throw for bad content: they report it in `state.unreadable`. */
 export interface ReadResult {
 	/** Format family: `text`, `ooxml`, `opaque`, … */
@@ -67,6 +93,8 @@ export interface ReadResult {
 	readonly foreign: readonly { readonly scheme: string; readonly name: string; readonly where: string }[];
 	/** Only of mails. */
 	readonly mail?: MailState;
+	/** Only of documents that hold others. */
+	readonly content?: ContentState;
 }
 
 export interface ReadContext {
@@ -118,6 +146,9 @@ export interface WriteRequest {
 	/** Places to write; each is one of the format's `places`. */
 	readonly places: readonly Place[];
 }
+
+/** The format of a document within another, by its lower-cased file name and its first bytes (up to 4 KiB). */
+export type FormatOf = (name: string, head: Uint8Array) => Format;
 
 /** One family of files: the only code that knows its bytes. */
 export interface Format {

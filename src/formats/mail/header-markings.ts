@@ -1,7 +1,7 @@
 import { mayContainMarking, type ParsedMarking, parseFileName, parseMarking } from '../../label';
 import type { Policy } from '../../policy/types';
-import { Collector, toMarking } from '../ooxml/collect';
-import { collectForeign, labelsOfProperties } from '../ooxml/msip';
+import { Collector, toMarking } from '../marks/collector';
+import { collectForeign, labelsOfProperties } from '../marks/msip';
 import type { Marking, ReadResult } from '../types';
 import type { Header } from './header';
 

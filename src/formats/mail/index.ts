@@ -1,7 +1,7 @@
-import type { ByteSource, Format, ReadContext, ReadResult } from '../types';
+import type { ByteSource, Format, FormatOf, ReadContext, ReadResult } from '../types';
 import { asBuffer } from '../zip';
 import { MAIL_LIMITS } from './limits';
-import { type FormatOf, MailReader } from './read';
+import { MailReader } from './read';
 
 /**
  * Mails as files (`.eml`; RFC 5322, 2045–2049, 2047, 2231): the label in the subject and header fields, and those of the attachments, each read

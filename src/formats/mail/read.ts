@@ -3,14 +3,11 @@ import { readFileName } from '../outer/file-name';
 import { labelFileMarking } from '../outer/label-file';
 import { documentOfSidecar } from '../outer/sidecar';
 import { BufferSource } from '../source';
-import type { DocumentState, Format, MailState, Marking, ReadContext, ReadResult } from '../types';
+import type { DocumentState, FormatOf, MailState, Marking, ReadContext, ReadResult } from '../types';
 import { type Entity, partsOf, readEntity } from './entity';
 import { headerMarkings } from './header-markings';
 import { Budget, MailLimit } from './limits';
 import { decodeTransfer } from './transfer';
-
-/** The format of an attachment by its lower-cased name and first bytes. */
-export type FormatOf = (name: string, head: Uint8Array) => Format;
 
 /** Bytes that formats are told apart by. */
 const SNIFF_BYTES = 4096;

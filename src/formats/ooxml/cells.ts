@@ -1,6 +1,6 @@
+import type { Collector } from '../marks/collector';
 import { decodeXml, XmlScanner } from '../xml';
 import { readContent } from '../zip';
-import type { Collector } from './collect';
 import { findPart, type Package, readRelationships } from './package';
 
 /** Rows at the top of the first sheet in which a label may stand. */

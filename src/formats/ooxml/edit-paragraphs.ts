@@ -1,9 +1,10 @@
 import { highest, isEmpty, type Label, NO_LABEL, sameLabel } from '../../label';
 import type { Place, Policy } from '../../policy/types';
+import { type Found, findMarkings } from '../marks/collector';
+import { contradicts, isReplaced, isStale, statesLabel } from '../marks/stale';
 import type { Splice } from '../xml';
-import { type Found, findMarkings } from './collect';
 import { type Paragraph, walkParagraphs } from './paragraphs';
-import { contradicts, isReplaced, isStale, replaceInParagraph, statesLabel } from './stale';
+import { replaceInParagraph } from './replace';
 
 interface FoundIn extends Found {
 	readonly paragraph: Paragraph;

@@ -1,9 +1,8 @@
-import { parseFileName } from '../../label';
-import type { Policy } from '../../policy/types';
+import { type Collector, propertyMarking, toMarking } from '../marks/collector';
+import { findInField } from '../marks/field';
+import { collectForeign, isForeignProperty, labelsOfPart, labelsOfProperties } from '../marks/msip';
 import { XmlScanner } from '../xml';
-import { type Collector, type Found, findMarkings, propertyMarking, toMarking } from './collect';
 import { readCustom } from './custom';
-import { collectForeign, isForeignProperty, labelsOfPart, labelsOfProperties } from './msip';
 import { type Package, type Relationship, readPart } from './package';
 
 /** The core properties in which offices put labels. */
@@ -67,17 +66,9 @@ function readCore(text: string, part: string, collector: Collector): void {
 			// `cp:keywords` may hold `cp:value` elements, one a keyword.
 			if (scanner.depth > 1) value += ';';
 			else {
-				for (const { marking } of findInCore(field, value, `${part}#${field}`, collector.policy)) collector.markings.push(marking);
+				for (const { marking } of findInField(field, value, `${part}#${field}`, collector.policy)) collector.markings.push(marking);
 				field = null;
 			}
 		}
 	}
-}
-
-/** The markings in one core property: the whole value, one of a list of keywords, or the mark in front of a title. */
-export function findInCore(field: string, value: string, where: string, policy: Policy): Found[] {
-	const found = findMarkings(value, 'property', where, policy, /[;；,，\t\n]\s*/g);
-	if (found.length > 0 || (field !== 'title' && field !== 'subject')) return found;
-	const name = value.length < 256 ? parseFileName(value, policy) : null;
-	return name ? [{ marking: toMarking(name, 'property', where), start: name.start, end: name.end }] : [];
 }

@@ -1,7 +1,7 @@
+import type { Collector } from '../marks/collector';
 import { attributeOf, decodeXml, parseXml, XmlScanner } from '../xml';
 import { readContent, readEnds } from '../zip';
 import { firstCells, readCorner } from './cells';
-import type { Collector } from './collect';
 import { decodeEscapes } from './custom';
 import { parseHeaderCodes } from './header-codes';
 import { findPart, type Package, readPart, readRelationships } from './package';

@@ -1,5 +1,5 @@
+import type { Collector } from '../marks/collector';
 import { attributeOf, childOf, parseXml } from '../xml';
-import type { Collector } from './collect';
 import { type Package, type Relationship, readPart, readRelationships } from './package';
 import { walkParagraphs } from './paragraphs';
 

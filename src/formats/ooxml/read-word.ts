@@ -1,6 +1,6 @@
+import { Collector } from '../marks/collector';
 import { decodeXml } from '../xml';
 import { readContent } from '../zip';
-import { Collector } from './collect';
 import { findPart, type Package, readPart, readRelationships } from './package';
 import { walkParagraphs } from './paragraphs';
 

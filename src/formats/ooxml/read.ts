@@ -1,5 +1,5 @@
+import { Collector, problemOf } from '../marks/collector';
 import type { ByteSource, DocumentState, ReadContext, ReadResult, UnreadableCode } from '../types';
-import { Collector, problemOf } from './collect';
 import { isCompoundFile, isEncryptedPackage, startsCompoundFile } from './ole';
 import { openPackage, type Package } from './package';
 import { readProperties } from './read-properties';

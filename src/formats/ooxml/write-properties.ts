@@ -1,5 +1,10 @@
-import { formatHandling, formatLevels, type Label, parseProperty, sameLabel } from '../../label';
-import { AXES, type Axis, type Policy } from '../../policy/types';
+import { formatLevels, type Label, parseProperty, sameLabel } from '../../label';
+import { AXES, type Policy } from '../../policy/types';
+import { toMarking } from '../marks/collector';
+import { foreignField, isForeignProperty } from '../marks/msip';
+import { contradicts } from '../marks/stale';
+import { successorOf } from '../marks/successor';
+import { type Wanted, wantedProperties } from '../marks/wanted';
 import {
 	attributeOf,
 	childOf,
@@ -12,23 +17,13 @@ import {
 	textOf,
 	type XmlElement,
 } from '../xml';
-import { toMarking } from './collect';
 import { decodeEscapes } from './custom';
 import { appendTo, type PackageEditor, prefixOf } from './editor';
-import { foreignField, isForeignProperty } from './msip';
 import { NS } from './names';
 import { CUSTOM_KINDS, propertyPart } from './read-properties';
-import { contradicts } from './stale';
-import { successorOf } from './write-msip';
 
 const FORMAT_ID = '{D5CDD505-2E9C-101B-9397-08002B2CF9AE}';
 const CONTENT_TYPE = 'application/vnd.openxmlformats-officedocument.custom-properties+xml';
-
-/** A property that the label needs (`value`) or must not have (null). */
-interface Wanted {
-	readonly name: string;
-	readonly value: string | null;
-}
 
 /** Writes the label to the custom properties that the policy names. @throws ZipError, XmlError */
 export function writeProperties(editor: PackageEditor, label: Label, policy: Policy): void {
@@ -49,13 +44,6 @@ export function writeProperties(editor: PackageEditor, label: Label, policy: Pol
 	editor.splice(part, plan.splices);
 	for (const { name, before: old, after } of plan.notes) editor.note('property', `${part}#${name}`, old, after);
 	register(editor, part);
-}
-
-function wantedProperties(label: Label, policy: Policy): Wanted[] {
-	const { properties } = policy.markings;
-	const levels = AXES.map((axis: Axis) => ({ name: properties[axis], value: label[axis] }));
-	const handling = formatHandling(label.handling, policy);
-	return [...levels, { name: properties.handling, value: handling === '' ? null : handling }];
 }
 
 function createPart(editor: PackageEditor, part: string): void {

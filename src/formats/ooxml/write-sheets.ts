@@ -1,12 +1,12 @@
 import { formatCode, formatMarking, highest, isEmpty, type Label, NO_LABEL, sameLabel } from '../../label';
 import type { Policy } from '../../policy/types';
+import { type Found, findMarkings } from '../marks/collector';
+import { contradicts, isReplaced, isStale, statesLabel } from '../marks/stale';
 import { escapeXml, type Splice, XmlScanner } from '../xml';
 import { ZipError } from '../zip';
-import { type Found, findMarkings } from './collect';
 import type { PackageEditor } from './editor';
 import { escapeHeaderText, parseHeaderCodes } from './header-codes';
 import { sheetParts } from './read-sheet';
-import { contradicts, isReplaced, isStale, statesLabel } from './stale';
 
 /** Longest header or footer string that Excel accepts, in characters. */
 const MAX_LENGTH = 255;

@@ -1,6 +1,6 @@
+import { problemOf } from '../marks/collector';
 import type { ByteSource, ReadContext, RefusalCode, UnreadableCode, WriteRequest, WriteResult } from '../types';
 import { rewriteArchive } from '../zip';
-import { problemOf } from './collect';
 import { PackageEditor } from './editor';
 import { isCompoundFile, isEncryptedPackage } from './ole';
 import { openPackage, type Package } from './package';

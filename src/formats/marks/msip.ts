@@ -1,8 +1,7 @@
 import { makeLabel } from '../../label';
 import type { LabelLike, Policy } from '../../policy/types';
 import { attributeOf, parseXml } from '../xml';
-import type { Collector } from './collect';
-import type { CustomProperty } from './custom';
+import type { Collector } from './collector';
 
 /** A label of Microsoft Information Protection, as it stands in a document. */
 export interface ForeignLabel {
@@ -26,7 +25,10 @@ export function isForeignProperty(name: string): boolean {
 }
 
 /** The enabled labels among custom properties; a label without an `Enabled` property counts as enabled. */
-export function labelsOfProperties(properties: readonly CustomProperty[], where: string): ForeignLabel[] {
+export function labelsOfProperties(
+	properties: readonly { readonly name: string; readonly value: string }[],
+	where: string,
+): ForeignLabel[] {
 	const labels = new Map<string, { name: string; enabled: boolean }>();
 	for (const { name, value } of properties) {
 		const match = PROPERTY.exec(name);
