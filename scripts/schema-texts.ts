@@ -106,6 +106,10 @@ export const SCHEMA_TEXTS: Readonly<Record<string, readonly [en: string, ja: str
 	'policy.markings.properties.integrity': ['Property for integrity.', '完全性のプロパティ名です。'],
 	'policy.markings.properties.availability': ['Property for availability.', '可用性のプロパティ名です。'],
 	'policy.markings.properties.handling': ['Property for the handling restrictions.', '取扱制限のプロパティ名です。'],
+	'policy.markings.properties.summary': [
+		'Property for the whole marking, with a name in ASCII letters, for programs that do not show Japanese property names.',
+		'表示全体を書くプロパティの名前です。日本語のプロパティ名を表示しないプログラムのために、英字にします。',
+	],
 	'policy.markings.frontMatter': ['Front matter of Markdown and the like.', 'Markdown などの前付け（front matter）です。'],
 	'policy.markings.frontMatter.label': ['The key to write.', '書き込むキーです。'],
 	'policy.markings.fileNames': [

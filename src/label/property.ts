@@ -76,6 +76,7 @@ function meaningsOf(policy: Policy): ReadonlyMap<string, Meaning> {
 		for (const axis of policy.axes) for (const each of [axis.id, axis.code, ...axis.names]) set(each, { kind: 'axis', axis: axis.id });
 		for (const axis of AXES) set(policy.markings.properties[axis], { kind: 'axis', axis });
 		set(policy.markings.properties.handling, { kind: 'handling' });
+		if (policy.markings.properties.summary !== undefined) set(policy.markings.properties.summary, { kind: 'label' });
 		set(policy.markings.frontMatter.label, { kind: 'label' });
 		meanings = map;
 		compiled.set(policy, map);

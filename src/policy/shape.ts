@@ -110,7 +110,7 @@ const markings: RecordShape = {
 		handlingSeparator: string,
 		properties: {
 			kind: 'record',
-			members: { confidentiality: string, integrity: string, availability: string, handling: string },
+			members: { confidentiality: string, integrity: string, availability: string, handling: string, summary: string },
 			required: ['confidentiality', 'integrity', 'availability', 'handling'],
 		},
 		frontMatter: { kind: 'record', members: { label: string }, required: ['label'] },

@@ -108,8 +108,8 @@ export interface MarkingTemplates {
 	readonly levelSeparator: string;
 	/** Between restrictions: `、`. */
 	readonly handlingSeparator: string;
-	/** Names of the document properties. */
-	readonly properties: Readonly<Record<Axis | 'handling', string>>;
+	/** Names of the document properties; `summary` holds the whole marking under a name that programs without Japanese show too. */
+	readonly properties: Readonly<Record<Axis | 'handling', string>> & { readonly summary?: string };
 	/** Front-matter keys to write. */
 	readonly frontMatter: { readonly label: string };
 	/** File-name patterns, the first is the one written: `【{levels}】{name}`, `{name}_{code}`. */

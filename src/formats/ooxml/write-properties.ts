@@ -85,7 +85,7 @@ class PropertyPlan {
 	 */
 	putOwn(wanted: readonly Wanted[]): void {
 		const own = new Map(wanted.map(({ name }) => [name, this.properties.filter((property) => attributeOf(property, 'name') === name)]));
-		if (wanted.every(({ name, value }) => this.isDone(own.get(name) ?? [], name, value))) return;
+		if (wanted.every((want) => this.isDone(own.get(want.name) ?? [], want))) return;
 		for (const property of [...own.values()].flat()) this.remove(property);
 		let added = '';
 		for (const { name, value } of wanted) {
@@ -97,9 +97,9 @@ class PropertyPlan {
 		if (added !== '') this.splices.push(appendTo(this.root, added));
 	}
 
-	private isDone(properties: readonly XmlElement[], name: string, value: string | null): boolean {
+	private isDone(properties: readonly XmlElement[], { name, value, optional }: Wanted): boolean {
 		const [first, ...more] = properties;
-		if (!first || value === null) return !first && value === null;
+		if (!first || value === null) return !first && (value === null || optional === true);
 		return more.length === 0 && this.says(first, name, value);
 	}
 
