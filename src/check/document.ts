@@ -100,6 +100,7 @@ export function checkRead(
 	const { format, encoding, state, foreign } = read;
 	const { label, source, markings } = resolveLabel(allMarkings(read.markings, outer), outer.map?.precedence ?? null, policy);
 	const mail = read.mail ?? null;
+	const content = read.content ?? null;
 	const outgoing = outer.outgoing ?? (mail?.draft === true ? DRAFT : null);
 	const { outsidePlace } = outer;
 	const facts: DocumentFacts = {
@@ -114,10 +115,12 @@ export function checkRead(
 		outgoing,
 		outsidePlace,
 		mail,
+		content,
 	};
 	const findings = runDocumentRules(facts, policy);
 	const outcome: Outcome = state.unreadable !== null ? 'not-checked' : findings.length > 0 ? 'findings' : 'clean';
-	return { path, outcome, format, encoding, state, markings, foreign, label, source, findings };
+	const report = { path, outcome, format, encoding, state, markings, foreign, label, source, findings };
+	return content === null ? report : { ...report, content };
 }
 
 function allMarkings(own: readonly Marking[], { fileName, sidecar, folder, map }: OuterMarkings): readonly Marking[] {

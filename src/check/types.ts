@@ -1,4 +1,4 @@
-import type { Change, DocumentState, Marking, RefusalCode } from '../formats/types';
+import type { Change, ContentState, DocumentState, Marking, RefusalCode } from '../formats/types';
 import type { Label } from '../label';
 import type { Place, WorkspacePolicy } from '../policy';
 import type { ContainerFacts, DocumentFacts, Finding } from '../rules';
@@ -33,6 +33,8 @@ export interface DocumentReport {
 	/** The places that it comes from, joined by `+`: `header`, `property+page-header`; `none` where it says nothing. */
 	readonly source: string;
 	readonly findings: readonly Finding[];
+	/** Of an archive or a mail: what it holds. */
+	readonly content?: ContentState;
 }
 
 /** What is known of a folder after its content was read. */

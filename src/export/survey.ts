@@ -79,10 +79,19 @@ function surveyed({ path: file }: Found, name: string, { contextOf }: SurveyOpti
 }
 
 /** Whether a document can be judged by what was read of it. */
-export function stateOf({ state, label }: Pick<DocumentReport, 'state' | 'label'>): FileState {
+export function stateOf({ state, label, content, markings }: StateFacts): FileState {
 	if (state.encrypted || state.unreadable?.code === 'encrypted') return 'encrypted';
 	if (state.unreadable !== null) return 'unreadable';
-	return label.confidentiality === null ? 'unlabelled' : 'labelled';
+	if (label.confidentiality === null) return 'unlabelled';
+	// What goes along without a label is not public; a label of the whole covers it.
+	const covered = content === undefined || content.unlabelled + content.unread === 0 || markings.some(coversContent);
+	return covered ? 'labelled' : 'unlabelled';
+}
+
+type StateFacts = Pick<DocumentReport, 'state' | 'label' | 'content' | 'markings'>;
+
+function coversContent({ place, label }: DocumentReport['markings'][number]): boolean {
+	return place !== 'content' && label.confidentiality !== null;
 }
 
 function isSidecar(file: string): boolean {

@@ -15,6 +15,7 @@ export const RULE_IDS = [
 	'level-unknown',
 	'marking-malformed',
 	'label-conflict',
+	'content-unlabelled',
 	'handling-missing',
 	'highest-handling-missing',
 	'container-below-content',

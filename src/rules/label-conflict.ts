@@ -30,6 +30,10 @@ export const labelConflict = documentRule(
 				ja: '文書の表示がラベル対応表（{where}）と違います（{levels}）。ラベル対応表が優先されます。表示をそろえてください（対策基準 3(2)⑤(ウ)）。',
 				en: 'The document disagrees with the label map ({where}): {levels}. The map is in force. Make them agree (3(2)⑤(ウ)).',
 			},
+			archive: {
+				ja: '書庫の表示が中の文書より低くなっています。中の最高は{levels}です（{where}）。表示を引き上げるか、文書を移してください（対策基準 3(2)⑤(ウ)）。',
+				en: 'This archive is labelled lower than what it holds, whose highest is {levels} ({where}). Raise its label, or take the document out (3(2)⑤(ウ)).',
+			},
 			content: {
 				ja: 'メールの表示が添付ファイルより低くなっています。添付ファイルの最高は{levels}です（{where}）。件名などの表示を引き上げるか、添付を外してください（対策基準 3(2)⑤(ウ)）。',
 				en: 'This mail is labelled lower than its attachments, whose highest is {levels} ({where}). Raise its label, or take the attachment off (3(2)⑤(ウ)).',
@@ -48,7 +52,13 @@ export const labelConflict = documentRule(
 		const lower = markings.length < facts.markings.length ? belowContent(facts, markings, policy) : null;
 		if (lower !== null) {
 			const { levels, where, marking } = lower;
-			return [tell('content', { levels, where }, { marking, related: lower.causes.map((cause) => relatedPlace(cause, facts.path)) })];
+			return [
+				tell(
+					facts.mail === null ? 'archive' : 'content',
+					{ levels, where },
+					{ marking, related: lower.causes.map((cause) => relatedPlace(cause, facts.path)) },
+				),
+			];
 		}
 		const split = AXES.filter((axis) => ranks(markings, axis, policy).size > 1);
 		if (split.length === 0) return NOTHING;

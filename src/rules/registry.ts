@@ -1,5 +1,6 @@
 import { aboveFolderCeiling } from './above-folder-ceiling';
 import { containerBelowContent } from './container-below-content';
+import { contentUnlabelled } from './content-unlabelled';
 import { documentUnreadable } from './document-unreadable';
 import { encryptionRequired } from './encryption-required';
 import { handlingMissing } from './handling-missing';
@@ -22,6 +23,7 @@ export const rules: readonly Rule[] = Object.freeze([
 	levelUnknown,
 	markingMalformed,
 	labelConflict,
+	contentUnlabelled,
 	labelIncomplete,
 	legacySecrecyMarking,
 	highestHandlingMissing,

@@ -1,4 +1,4 @@
-import type { DocumentState, MailState, Marking } from '../formats/types';
+import type { ContentState, DocumentState, MailState, Marking } from '../formats/types';
 import type { Label, TextRange } from '../label/label';
 import type { Route } from '../policy/export';
 import type { Place, Policy, Severity, Tongue } from '../policy/types';
@@ -82,6 +82,8 @@ export interface DocumentFacts {
 	readonly outsidePlace: { readonly id: string; readonly route: Route } | null;
 	/** Of a mail. */
 	readonly mail: MailState | null;
+	/** Of an archive or a mail. */
+	readonly content: ContentState | null;
 }
 
 /** From where a document is about to leave. */

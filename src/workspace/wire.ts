@@ -91,6 +91,7 @@ function sameShape(one: DocumentReport, other: DocumentReport): boolean {
 		equal(one.label, other.label) &&
 		equal(one.state, other.state) &&
 		equal(one.foreign, other.foreign) &&
+		equal(one.content, other.content) &&
 		one.findings.every((finding, index) => sameFinding(finding, one.path, other.findings[index], other.path))
 	);
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type CheckContext, checkFile, type DocumentReport, unreadableReport } from '../../check';
+import type { ContentState, Encryption } from '../../formats/types';
 import { PLACES } from '../../policy';
 import { kindOf } from '../../workspace';
 import type { Arguments } from '../args';
@@ -38,13 +39,13 @@ function read(file: string, context: CheckContext): DocumentReport {
 
 /** The contract's shape of a document. */
 function asJson(operand: string, report: DocumentReport): unknown {
-	const { format, encoding, state, markings, foreign, label, source } = report;
-	const { encrypted, signed, macro, unreadable } = state;
+	const { format, encoding, state, markings, foreign, label, source, content } = report;
+	const { encrypted, encryption = null, signed, macro, unreadable } = state;
 	return {
 		path: operand,
 		format,
 		encoding,
-		state: { encrypted, signed, macro, unreadable: unreadable === null ? false : unreadable.code },
+		state: { encrypted, encryption, signed, macro, unreadable: unreadable === null ? false : unreadable.code },
 		markings: markings.map(({ place, text, range, label: own, where, problems }) => {
 			const { handling, ...levels } = labelJson(own);
 			return { place, text, range, label: levels, handling, where, problems };
@@ -52,6 +53,7 @@ function asJson(operand: string, report: DocumentReport): unknown {
 		foreign,
 		label: labelJson(label),
 		source,
+		...(content === undefined ? {} : { content }),
 	};
 }
 
@@ -63,6 +65,8 @@ function asText(operand: string, report: DocumentReport, context: CheckContext, 
 	const lines = [
 		encoding === null ? say('show.format', { format }) : say('show.format-encoding', { format, encoding }),
 		...states,
+		...(state.encryption ? [say('show.encryption', { method: encryptionText(state.encryption, session) })] : []),
+		...(report.content === undefined ? [] : [say('show.content', counts(report.content))]),
 		...(state.unreadable === null ? [] : [say('show.unreadable', { reason: unreadableText(state.unreadable, say) })]),
 		say('show.label', { label: labelText(label, policy, say, session.tongue) }) +
 			(source === '' ? '' : say('show.source', { source: sourceText(source, session) })),
@@ -74,6 +78,16 @@ function asText(operand: string, report: DocumentReport, context: CheckContext, 
 		...foreign.map(({ scheme, name, where }) => say('show.foreign', { scheme, name, where })),
 	];
 	return `${visible(operand)}\n${lines.map((line) => `  ${visible(line)}\n`).join('')}`;
+}
+
+/** 「ECMA-376 agile, AES-CBC, 鍵長256ビット」 */
+function encryptionText({ scheme, algorithm, keyBits }: Encryption, { say }: Session): string {
+	const bits = keyBits === null ? say('show.encryption.bits-unknown') : say('show.encryption.bits', { bits: keyBits });
+	return [scheme, ...(algorithm === null ? [] : [algorithm]), bits].join(', ');
+}
+
+function counts({ documents, unlabelled, encrypted, unread }: ContentState): Record<string, number> {
+	return { documents, unlabelled, encrypted, unread };
 }
 
 /** Places are named in the tongue of the session. */

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { ContainerReport, DocumentReport } from '../../check';
+import type { ContentState, Encryption } from '../../formats/types';
 import { formatCode, formatMarking, isEmpty } from '../../label';
 import { AXES, axisOf, calledFor, levelOf, type Place, type Policy, type Severity, type Tongue } from '../../policy';
 import { fixTitle, formatMessage, ruleUrl } from '../../rules';
@@ -56,7 +57,7 @@ export function placeName(place: Place, t: Translate): string {
 		sidecar: t('Sidecar file'),
 		folder: t('Folder label'),
 		map: t('Label map of the workspace'),
-		content: t('Attachment'),
+		content: t('Inside (attachment, archive member)'),
 	};
 	return names[place];
 }
@@ -121,8 +122,19 @@ function factsOf(report: DocumentReport, t: Translate): [string, string][] {
 		...(state.macro ? [t('with macros')] : []),
 	];
 	if (states.length > 0) facts.push([t('State'), states.join(', ')]);
+	if (state.encryption) facts.push([t('Encryption'), encryptionText(state.encryption, t)]);
+	if (report.content !== undefined) facts.push([t('Documents inside'), contentText(report.content, t)]);
 	if (state.unreadable !== null) facts.push([t('Not read'), unreadableText(state.unreadable.code, t)]);
 	return facts;
+}
+
+function encryptionText({ scheme, algorithm, keyBits }: Encryption, t: Translate): string {
+	const bits = keyBits === null ? t('key length not told') : t('{0}-bit key', keyBits);
+	return [scheme, ...(algorithm === null ? [] : [algorithm]), bits].join(', ');
+}
+
+function contentText({ documents, unlabelled, encrypted, unread }: ContentState, t: Translate): string {
+	return t('{0} (without a label: {1}, encrypted: {2}, not readable: {3})', documents, unlabelled, encrypted, unread);
 }
 
 /** Why a document could not be read. */

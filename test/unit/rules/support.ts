@@ -42,6 +42,7 @@ export function facts(written: readonly (readonly [Place, string])[], setting: S
 		outgoing: null,
 		outsidePlace: null,
 		mail: null,
+		content: null,
 		...rest,
 	};
 }
