@@ -1,0 +1,35 @@
+import { BufferSource } from '../../src/formats';
+import { readArchive } from '../../src/formats/zip';
+import { rawEntries } from '../corpus/assemble';
+import { Fault } from './survive';
+
+/** Parts of packages that a label may change. */
+const LABEL_PARTS =
+	/^(?:docProps\/.*|docMetadata\/.*|\[Content_Types\]\.xml|(?:.*\/)?_rels\/.*|(?:word|xl|ppt|docProps|custom|package)\/.*\.xml|meta\.xml|styles\.xml|content\.xml|manifest\.rdf|META-INF\/manifest\.xml|.*\/(?:styles|content|meta)\.xml|.*core.*\.xml|.*header.*)$/i;
+
+/** What stands outside of a label is as it was, as far as a file's kind tells without its reader. @throws Fault */
+export function checkOutside(before: Buffer, after: Buffer): void {
+	if (before.subarray(0, 5).toString('latin1') === '%PDF-') {
+		if (!after.subarray(0, before.length).equals(before)) throw new Fault('outside', 'the old PDF is no prefix of the new one');
+		return;
+	}
+	if (before.subarray(0, 2).toString('latin1') !== 'PK' || before[0] !== 0x50) return;
+	const old = entriesOf(before);
+	const now = entriesOf(after);
+	if (old === null || now === null) return;
+	for (const [name, raw] of old) {
+		const kept = now.get(name);
+		if (kept === undefined) throw new Fault('outside', `lost ${name}`);
+		if (kept !== raw && !LABEL_PARTS.test(name)) throw new Fault('outside', `changed ${name}`);
+	}
+}
+
+function entriesOf(bytes: Buffer): Map<string, string> | null {
+	try {
+		const { entries } = readArchive(new BufferSource(bytes));
+		// Of entries of one name, who tells which is which?
+		return new Set(entries.map(({ name }) => name)).size === entries.length ? rawEntries(bytes) : null;
+	} catch {
+		return null;
+	}
+}

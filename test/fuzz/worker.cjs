@@ -1,0 +1,3 @@
+// Threads do not inherit the loader of TypeScript.
+require('tsx/cjs');
+require('./worker.ts');
