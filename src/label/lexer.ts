@@ -1,4 +1,5 @@
 import type { Axis } from '../policy';
+import { readJoint } from './joint';
 import { match, readFigure, readLevel } from './level';
 import type { Entry, Force, Lexicon, Meaning } from './lexicon';
 import type { Normalized } from './normalize';
@@ -84,6 +85,8 @@ export function tokenize(normalized: Normalized, lexicon: Lexicon, lenient: bool
 }
 
 function nextToken(normalized: Normalized, at: number, lexicon: Lexicon, lenient: boolean, makers: Makers): Token {
+	const joint = lexicon.starts.has(normalized.text.charAt(at)) ? readJoint(normalized, at, lexicon) : null;
+	if (joint !== null) return joint;
 	const word = readWord(normalized, at, lexicon);
 	const code = readCode(normalized, at, lexicon, lenient);
 	if (code !== null && code.end > (word?.end ?? at)) return code;

@@ -46,6 +46,8 @@ export interface Lexicon {
 	readonly names: readonly string[];
 	/** Letters of the compact code. */
 	readonly codes: readonly { readonly axis: Axis; readonly code: string }[];
+	/** First characters of the axes' names and codes. */
+	readonly starts: ReadonlySet<string>;
 	/** Level id by its folded writing, for each axis: ids, equivalents, aliases. */
 	readonly levels: Readonly<Record<Axis, ReadonlyMap<string, string>>>;
 }
@@ -88,6 +90,7 @@ function compile(policy: Policy): Lexicon {
 		patterns,
 		names: policy.axes.flatMap((axis) => axis.names.map(keyOf)),
 		codes: policy.axes.map(({ id, code }) => ({ axis: id, code })),
+		starts: new Set(policy.axes.flatMap(({ code, names }) => [code, ...names].map((name) => name.normalize('NFKC').charAt(0)))),
 		levels: {
 			confidentiality: levelsOf(policy, 'confidentiality'),
 			integrity: levelsOf(policy, 'integrity'),

@@ -78,6 +78,20 @@ describe('label/parse writings', () => {
 		assert.equal(levels('機密性2 I2 A1'), '2/2/1');
 	});
 
+	it('gives axes that are named together their levels in order', () => {
+		assert.equal(levels('機密性・完全性・可用性：2・2・1'), '2/2/1');
+		assert.equal(levels('【機密性・完全性・可用性：２・２・１】'), '2/2/1');
+		assert.equal(levels('機密性/可用性 ３B/２ 取扱制限：暗号化'), '3B/-/2');
+		assert.equal(levels('可用性、機密性=1,2'), '2/-/1');
+		assert.deepEqual(
+			parsed('機密性・完全性：2・1').pieces.map(({ start, end }) => '機密性・完全性：2・1'.slice(start, end)),
+			['2', '1'],
+		);
+		for (const text of ['機密性・完全性・可用性：2・2', '機密性・完全性：2・12件', '機密性・完全性の確保', '機密性・完全性：2・1・1']) {
+			assert.notEqual(parseMarking(text, policy)?.label.integrity ?? null, '1', text);
+		}
+	});
+
 	it('leaves the lead and the decoration out of the text, and keeps brackets', () => {
 		assert.equal(parsed('格付け：【機密性2】').text, '【機密性2】');
 		assert.equal(parsed('## 【機密性2】 取扱制限：暗号化').text, '【機密性2】 取扱制限：暗号化');
