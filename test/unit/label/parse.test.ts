@@ -82,7 +82,7 @@ describe('label/parse writings', () => {
 		assert.equal(levels('機密性・完全性・可用性：2・2・1'), '2/2/1');
 		assert.equal(levels('【機密性・完全性・可用性：２・２・１】'), '2/2/1');
 		assert.equal(levels('機密性/可用性 ３B/２ 取扱制限：暗号化'), '3B/-/2');
-		assert.equal(levels('可用性、機密性=1,2'), '2/-/1');
+		assert.equal(levels('可用性・機密性：1・2'), '2/-/1');
 		assert.deepEqual(
 			parsed('機密性・完全性：2・1').pieces.map(({ start, end }) => '機密性・完全性：2・1'.slice(start, end)),
 			['2', '1'],
