@@ -35,9 +35,12 @@ export function readJoint({ text, folded }: Normalized, at: number, lexicon: Lex
 }
 
 function nameAt(text: string, folded: string, at: number, lexicon: Lexicon): { axis: Axis; end: number } | null {
+	let best: { axis: Axis; end: number } | null = null;
 	for (const { word, meaning } of lexicon.byFirst.get(folded.charAt(at)) ?? []) {
-		if (meaning.kind === 'axis' && folded.startsWith(word, at)) return { axis: meaning.axis, end: at + word.length };
+		if (meaning.kind !== 'axis' || !folded.startsWith(word, at) || at + word.length <= (best?.end ?? at)) continue;
+		best = { axis: meaning.axis, end: at + word.length };
 	}
+	if (best !== null) return best;
 	const code = lexicon.codes.find((one) => text.startsWith(one.code, at));
 	if (code === undefined || /[A-Za-z\d]/.test(text.charAt(at - 1)) || /[A-Za-z\d]/.test(text.charAt(at + code.code.length))) return null;
 	return { axis: code.axis, end: at + code.code.length };
