@@ -162,7 +162,7 @@ function levelsFit({ tokens, brackets, normalized }: Reading): boolean {
 /** A code says something where it has more than one axis, or other words are beside it: C2 alone is a cell, a vitamin, a chapter. */
 function codesFit({ tokens, lenient, normalized }: Reading): boolean {
 	if (lenient) return true;
-	const codes = tokens.filter((token) => token.kind === 'code');
+	const codes = tokens.filter((token) => token.kind === 'code' && token.named !== true) as Extract<Token, { kind: 'code' }>[];
 	if (codes.length === 0) return true;
 	// `C2:I5` is a range of cells.
 	if (codes.some((code) => textOf(tokens[tokens.indexOf(code) + 1] ?? code, normalized) === ':')) return false;

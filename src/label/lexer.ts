@@ -56,7 +56,8 @@ type Kind =
 export type Token = { readonly start: number; readonly end: number } & (
 	| { readonly kind: Kind }
 	| { readonly kind: 'level'; readonly axis: Axis; readonly level: string | null; readonly joined: boolean; readonly latin: boolean }
-	| { readonly kind: 'code'; readonly parts: readonly LevelPart[] }
+	/** `named`: the axes stand there by their names. */
+	| { readonly kind: 'code'; readonly parts: readonly LevelPart[]; readonly named?: boolean }
 	| { readonly kind: 'restriction'; readonly id: string; readonly known: boolean; readonly force: Force }
 	| Extract<Meaning, { kind: 'stem' | 'legacy' | 'foreign' | 'field' }>
 );
