@@ -1,6 +1,7 @@
 import { makeMailFormat } from './mail';
 import { ooxmlFormat } from './ooxml';
 import { opaqueFormat, sealedFormat } from './opaque';
+import { pdfFormat } from './pdf';
 import { dataTextFormat, textFormat } from './text';
 import type { Format } from './types';
 
@@ -39,7 +40,7 @@ export * from './types';
 export const mailFormat: Format = makeMailFormat((name, head) => formatFor(name, head));
 
 /** All formats, the most particular first; the last one takes everything. Adding a format is one line here. */
-export const formats: readonly Format[] = [ooxmlFormat, sealedFormat, mailFormat, dataTextFormat, textFormat, opaqueFormat];
+export const formats: readonly Format[] = [ooxmlFormat, pdfFormat, sealedFormat, mailFormat, dataTextFormat, textFormat, opaqueFormat];
 
 /** The format of a document by its file name (any letter case, no folder) and its first bytes (up to 4 KiB). Content decides before the name. */
 export function formatFor(name: string, head: Uint8Array): Format {

@@ -1,5 +1,5 @@
+import { PdfDict, PdfError, PdfRef } from '../../formats/pdf/values';
 import type { PdfFile, PdfObject, Span } from './pdf-file';
-import { PdfDict, PdfError, PdfRef } from './pdf-values';
 
 /** What of a document is carried into another file: every object that its cross-reference names, but for the machinery of the file itself. */
 export class PdfDocument {
@@ -11,7 +11,7 @@ export class PdfDocument {
 	constructor(readonly file: PdfFile) {
 		const offsets = new Map<number, number>();
 		const packed = new Map<number, { readonly stream: number; readonly index: number }>();
-		for (const [number, entry] of [...file.xref.entries].sort(([a], [b]) => a - b)) {
+		for (const [number, entry] of [...file.entries].sort(([a], [b]) => a - b)) {
 			if (entry?.kind === 'offset') offsets.set(number, entry.offset);
 			else if (entry?.kind === 'packed') packed.set(number, entry);
 		}
@@ -21,7 +21,7 @@ export class PdfDocument {
 
 	/** The object of a number. @throws PdfError where another one stands there */
 	object(number: number): PdfObject {
-		const entry = this.file.xref.entries.get(number);
+		const entry = this.file.entries.get(number);
 		if (entry?.kind !== 'offset') throw new PdfError('damaged', 'xref');
 		const object = this.file.objectAt(entry.offset);
 		if (object.number !== number || object.generation !== entry.generation) throw new PdfError('damaged', 'xref');
@@ -34,7 +34,7 @@ export class PdfDocument {
 		if (object.data === null || !(object.value instanceof PdfDict)) return;
 		const filter = this.file.resolve(object.value.get('/Filter'));
 		if ([filter].flat().includes('/Crypt')) throw new PdfError('unsupported-file', 'crypt-filter');
-		if (object.value.get('/Type') === '/ObjStm' && this.file.unpack(object).signed) throw new PdfError('unsupported-file', 'signed');
+		if (object.value.get('/Type') === '/ObjStm' && this.file.unpack(object).all().signed) throw new PdfError('unsupported-file', 'signed');
 	}
 
 	checkCatalog(): void {

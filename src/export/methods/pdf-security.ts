@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hardenedHash } from '../../formats/pdf/hardened';
 
 /** Bytes of a password that count (ISO 32000-2, 7.6.4.3.3, step a). */
 const PASSWORD_BYTES = 127;
@@ -23,20 +24,7 @@ function aes(algorithm: string, key: Buffer, iv: Buffer | null, bytes: Buffer): 
 
 /** Algorithm 2.B. */
 function hardened(password: Buffer, salt: Buffer, user: Buffer): Buffer {
-	let key = createHash('sha256').update(password).update(salt).update(user).digest();
-	let last = 0;
-	for (let round = 0; round < 64 || last > round - 32; round++) {
-		const one = Buffer.concat([password, key, user]);
-		const many = Buffer.concat(Array.from({ length: 64 }, () => one));
-		const bytes = aes('aes-128-cbc', key.subarray(0, 16), key.subarray(16, 32), many);
-		let sum = 0;
-		for (const byte of bytes.subarray(0, 16)) sum += byte;
-		key = createHash(['sha256', 'sha384', 'sha512'][sum % 3] ?? 'sha256')
-			.update(bytes)
-			.digest();
-		last = bytes[bytes.length - 1] ?? 0;
-	}
-	return key.subarray(0, 32);
+	return hardenedHash(password, createHash('sha256').update(password).update(salt).update(user).digest(), user);
 }
 
 function passwordBytes(password: string): Buffer {

@@ -1,8 +1,8 @@
 import { createDecipheriv } from 'node:crypto';
+import { PdfDict, PdfError, PdfString } from '../../formats/pdf/values';
 import { cutsOf, isMachinery, PdfDocument } from './pdf-document';
 import { PdfFile, type PdfObject } from './pdf-file';
 import { decryptBytes, type PdfLocks, unlockKey } from './pdf-security';
-import { PdfDict, PdfError, PdfString } from './pdf-values';
 
 const PIECE = 1 << 20;
 

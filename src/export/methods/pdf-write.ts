@@ -1,9 +1,9 @@
 import { createCipheriv, randomBytes } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
+import { PdfDict, PdfRef, PdfScanner, PdfString, type PdfValue } from '../../formats/pdf/values';
 import { cutsOf, isMachinery, type PdfDocument } from './pdf-document';
 import type { PdfObject } from './pdf-file';
 import { encryptBytes, encryptedLength, encryptionDictionary, type PdfLocks } from './pdf-security';
-import { PdfDict, PdfRef, PdfScanner, PdfString, type PdfValue } from './pdf-values';
 
 const PIECE = 1 << 20;
 /** Bytes of an entry of the cross-reference stream: kind, offset or container, generation or index. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { basename } from 'node:path';
+import { PdfError } from '../../formats/pdf/values';
 import { failed } from './failure';
 import { Original, Pace } from './original';
 import { type Draft, produce } from './output';
@@ -8,7 +9,6 @@ import { PdfDocument } from './pdf-document';
 import { PdfFile } from './pdf-file';
 import { preparePassword } from './pdf-password';
 import { lockKey } from './pdf-security';
-import { PdfError } from './pdf-values';
 import { differenceOf, openEncrypted } from './pdf-verify';
 import { writeEncrypted } from './pdf-write';
 import { type Method, MethodError, type MethodFile, type MethodOutput, type MethodRequest } from './types';

@@ -30,17 +30,21 @@ export class PdfString {
 export type PdfValue = null | boolean | number | string | PdfRef | PdfString | readonly PdfValue[] | PdfDict;
 
 export class PdfDict {
-	/** Where the values of the keys stand. */
-	readonly places = new Map<string, { readonly from: number; readonly to: number }>();
+	/** Where the values of the keys stand, and where the keys begin. */
+	readonly places = new Map<string, { readonly from: number; readonly to: number; readonly key: number }>();
 	private readonly values = new Map<string, PdfValue>();
 
-	set(key: string, value: PdfValue, from: number, to: number): void {
-		this.values.set(key, value);
-		this.places.set(key, { from, to });
+	set(name: string, value: PdfValue, from: number, to: number, key: number): void {
+		this.values.set(name, value);
+		this.places.set(name, { from, to, key });
 	}
 
 	get(key: string): PdfValue {
 		return this.values.get(key) ?? null;
+	}
+
+	keys(): IterableIterator<string> {
+		return this.values.keys();
 	}
 
 	has(key: string): boolean {
@@ -64,9 +68,11 @@ export class PdfScanner {
 	/** Whether a signature dictionary was among the values (12.8.1). */
 	signed = false;
 
+	/** @param base where the bytes begin: places that are remembered count from there. */
 	constructor(
 		readonly bytes: Buffer,
 		public at: number,
+		private readonly base = 0,
 	) {}
 
 	/** Passes white space and comments. */
@@ -81,7 +87,7 @@ export class PdfScanner {
 	private comment(): void {
 		const from = this.at;
 		while (this.at < this.bytes.length && this.bytes[this.at] !== 10 && this.bytes[this.at] !== 13) this.at++;
-		this.comments.push({ from, to: this.at });
+		this.comments.push({ from: this.base + from, to: this.base + this.at });
 	}
 
 	/** Passes white space and this keyword; `false` and nothing passed (but white space) where another thing stands there. */
@@ -159,10 +165,12 @@ export class PdfScanner {
 		const dict = new PdfDict();
 		for (this.skip(); !this.closes(); this.skip()) {
 			if (this.bytes[this.at] !== 0x2f) throw new PdfError('damaged', 'dictionary');
+			const start = this.base + this.at;
 			const key = this.name();
 			this.skip();
 			const from = this.at;
-			dict.set(key, this.closes() ? null : this.value(depth + 1), from, this.at);
+			const value = this.closes() ? null : this.value(depth + 1);
+			dict.set(key, value, this.base + from, this.base + this.at, start);
 		}
 		this.at += 2;
 		if (dict.has('/ByteRange') && dict.has('/Contents')) this.signed = true;
@@ -174,7 +182,7 @@ export class PdfScanner {
 	}
 
 	private keep(bytes: Buffer, from: number): PdfString {
-		const string = new PdfString(bytes, from, this.at);
+		const string = new PdfString(bytes, this.base + from, this.base + this.at);
 		this.strings.push(string);
 		return string;
 	}

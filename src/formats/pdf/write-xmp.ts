@@ -1,0 +1,39 @@
+import type { Label } from '../../label';
+import type { Policy } from '../../policy/types';
+import { XmlError } from '../xml';
+import { editXmp } from '../xmp';
+import { type PdfEditor, streamBody } from './editor';
+import { metadataOf } from './read';
+import { PdfDict, PdfError, PdfRef } from './values';
+
+/** Writes the label to the catalog's XMP (ISO 32000-2, 14.3.2), never compressed, so that every program finds it. @throws PdfError */
+export function writeXmp(editor: PdfEditor, label: Label, policy: Policy): void {
+	const { objects } = editor.document;
+	const entry = metadataOf(editor.document);
+	const old = entry === null ? null : objects.content(entry);
+	const edited = edit(old, label, policy);
+	if (edited === null) return;
+	for (const { name, before, after } of edited.changes) editor.note('property', `XMP#${name}`, before, after);
+	const body = streamBody('/Type /Metadata /Subtype /XML', edited.packet);
+	if (entry !== null) {
+		editor.put(entry.number, entry.generation, body);
+		return;
+	}
+	const root = objects.xref.trailer.get('/Root');
+	const catalog = root instanceof PdfRef ? objects.entry(root.number) : null;
+	if (!catalog || !(catalog.value instanceof PdfDict)) throw new PdfError('damaged', 'catalog');
+	const place = catalog.value.places.get('/Metadata');
+	if (place) editor.splice(catalog, { start: place.key, end: place.to, text: '' });
+	const end = catalog.span.to - 2;
+	editor.splice(catalog, { start: end, end, text: ` /Metadata ${editor.add(body)} 0 R` });
+}
+
+/** A packet that is no XML is left as it is: nobody reads it, and it may be somebody's only copy. */
+function edit(packet: Buffer | null, label: Label, policy: Policy): ReturnType<typeof editXmp> {
+	try {
+		return editXmp(packet !== null && packet.length === 0 ? null : packet, label, policy);
+	} catch (error) {
+		if (error instanceof XmlError) return null;
+		throw error;
+	}
+}
