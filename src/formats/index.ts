@@ -1,7 +1,9 @@
+import { imageFormat, plainImageFormat } from './image';
 import { makeMailFormat } from './mail';
 import { ooxmlFormat } from './ooxml';
 import { opaqueFormat, sealedFormat } from './opaque';
 import { pdfFormat } from './pdf';
+import { rtfFormat } from './rtf';
 import { dataTextFormat, textFormat } from './text';
 import type { Format } from './types';
 
@@ -10,6 +12,7 @@ export { ooxmlFormat } from './ooxml';
 export { opaqueFormat } from './opaque';
 export * from './outer';
 export { PlannedSource, sha256Of } from './planned';
+export { rtfFormat } from './rtf';
 export { type SaveResult, saveDocument } from './save';
 export {
 	BufferSource,
@@ -40,7 +43,18 @@ export * from './types';
 export const mailFormat: Format = makeMailFormat((name, head) => formatFor(name, head));
 
 /** All formats, the most particular first; the last one takes everything. Adding a format is one line here. */
-export const formats: readonly Format[] = [ooxmlFormat, pdfFormat, sealedFormat, mailFormat, dataTextFormat, textFormat, opaqueFormat];
+export const formats: readonly Format[] = [
+	ooxmlFormat,
+	pdfFormat,
+	rtfFormat,
+	sealedFormat,
+	mailFormat,
+	imageFormat,
+	plainImageFormat,
+	dataTextFormat,
+	textFormat,
+	opaqueFormat,
+];
 
 /** The format of a document by its file name (any letter case, no folder) and its first bytes (up to 4 KiB). Content decides before the name. */
 export function formatFor(name: string, head: Uint8Array): Format {

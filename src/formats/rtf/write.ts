@@ -1,0 +1,44 @@
+import type { ByteSource, Change, ReadContext, RefusalCode, WriteRequest, WriteResult } from '../types';
+import { asBuffer } from '../zip';
+import { type ByteSplice, chunksOf } from './edit';
+import { MAX_BYTES, startsRtf } from './read';
+import { walkRtf } from './walk';
+import { HeaderPlan } from './write-headers';
+import { PropertyPlan } from './write-properties';
+
+const PLACES: ReadonlySet<string> = new Set(['property', 'page-header']);
+
+/**
+ * Plans an RTF document with the label in its user-defined properties (RTF 1.9.1, "User-defined document properties"), its page headers, or
+ * both. All bytes that are not the label's are ranges of the source.
+ */
+export function writeRtf(source: ByteSource, request: WriteRequest, context: ReadContext): WriteResult {
+	const { label, places } = request;
+	const foreign = places.find((place) => !PLACES.has(place));
+	if (foreign !== undefined) return refuse('unsupported-place', foreign);
+	if (source.size > MAX_BYTES) return refuse('too-large', `${source.size} bytes`);
+	const bytes = asBuffer(Buffer.from(source.read(0, source.size)));
+	if (!startsRtf(bytes)) return refuse('damaged', 'no RTF');
+	const document = walkRtf(bytes, true);
+	if (!document.complete) return refuse('damaged', 'group without end');
+	const splices: ByteSplice[] = [];
+	const changes: Change[] = [];
+	if (places.includes('property')) {
+		const plan = new PropertyPlan(bytes, document, label, context.policy);
+		plan.run();
+		splices.push(...plan.splices);
+		changes.push(...plan.notes.map((note): Change => ({ place: 'property', ...note })));
+	}
+	if (places.includes('page-header')) {
+		const plan = new HeaderPlan(bytes, document, label, context.policy);
+		plan.run();
+		splices.push(...plan.splices);
+		changes.push(...plan.changes);
+	}
+	if (splices.length === 0) return { kind: 'unchanged' };
+	return { kind: 'changed', chunks: chunksOf(splices, source.size), changes };
+}
+
+function refuse(code: RefusalCode, detail: string): WriteResult {
+	return { kind: 'refused', code, detail };
+}
