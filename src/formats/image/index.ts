@@ -1,0 +1,24 @@
+import type { Format } from '../types';
+import { imageKind } from './kinds';
+import { readImage } from './read';
+import { writeImage } from './write';
+
+/** JPEG and PNG, which keep XMP where it can be put in without touching the pixels. */
+export const imageFormat: Format = Object.freeze({
+	id: 'image',
+	places: Object.freeze(['property' as const]),
+	detect: (name: string, head: Uint8Array) => {
+		const kind = imageKind(name, head);
+		return kind === 'jpeg' || kind === 'png';
+	},
+	read: readImage,
+	write: writeImage,
+});
+
+/** All other images: read only; a sidecar serves them. */
+export const plainImageFormat: Format = Object.freeze({
+	id: 'image',
+	places: Object.freeze([]),
+	detect: (name: string, head: Uint8Array) => imageKind(name, head) !== null,
+	read: readImage,
+});
