@@ -1,4 +1,5 @@
-import { imageFormat, plainImageFormat } from './image';
+import { makeArchiveFormat, makeZipFormat } from './archive';
+import { imageFormat, plainImageFormat, svgFormat, svgzFormat } from './image';
 import { makeMailFormat } from './mail';
 import { ooxmlFormat } from './ooxml';
 import { opaqueFormat, sealedFormat } from './opaque';
@@ -42,6 +43,10 @@ export * from './types';
 /** Attachments are documents of any format, mails among them. */
 export const mailFormat: Format = makeMailFormat((name, head) => formatFor(name, head));
 
+/** Members of archives are documents of any format, archives among them. */
+const zipFormat: Format = makeZipFormat((name, head) => formatFor(name, head));
+const archiveFormat: Format = makeArchiveFormat((name, head) => formatFor(name, head));
+
 /** All formats, the most particular first; the last one takes everything. Adding a format is one line here. */
 export const formats: readonly Format[] = [
 	ooxmlFormat,
@@ -51,6 +56,10 @@ export const formats: readonly Format[] = [
 	mailFormat,
 	imageFormat,
 	plainImageFormat,
+	svgFormat,
+	svgzFormat,
+	zipFormat,
+	archiveFormat,
 	dataTextFormat,
 	textFormat,
 	opaqueFormat,

@@ -22,3 +22,6 @@ export const plainImageFormat: Format = Object.freeze({
 	detect: (name: string, head: Uint8Array) => imageKind(name, head) !== null,
 	read: readImage,
 });
+
+export { svgMetadata } from './svg';
+export { svgFormat, svgzFormat } from './svg-format';
