@@ -1,8 +1,8 @@
-import type { ByteSource, DocumentState, Format, ReadResult } from '../types';
-import { isEncryptedFile, startsEncrypted } from './encrypted';
+import type { ByteSource, Encryption, Format, ReadContext, ReadResult } from '../types';
+import { encryptionByStart, encryptionOf } from './encrypted';
+import { PLAIN_STATE } from './state';
 
-/** State of a document that holds no surprise. */
-export const PLAIN_STATE: DocumentState = Object.freeze({ encrypted: false, signed: false, macro: false, unreadable: null });
+export { PLAIN_STATE } from './state';
 
 const OPAQUE_RESULT: ReadResult = Object.freeze({
 	format: 'opaque',
@@ -12,20 +12,27 @@ const OPAQUE_RESULT: ReadResult = Object.freeze({
 	foreign: Object.freeze([]),
 });
 
-const SEALED_RESULT: ReadResult = Object.freeze({ ...OPAQUE_RESULT, state: Object.freeze({ ...PLAIN_STATE, encrypted: true }) });
+function readOpaque(source: ByteSource, { path }: ReadContext): ReadResult {
+	const encryption = encryptionOf(source, path);
+	return encryption === null ? OPAQUE_RESULT : sealed(encryption);
+}
+
+function sealed(encryption: Encryption | null): ReadResult {
+	return { ...OPAQUE_RESULT, state: { ...PLAIN_STATE, encrypted: true, encryption } };
+}
 
 /** Whatever no other format knows: labelled beside the document only (sidecar, file name, folder, map). */
 export const opaqueFormat: Format = Object.freeze({
 	id: 'opaque',
 	places: Object.freeze([]),
 	detect: () => true,
-	read: (source: ByteSource) => (isEncryptedFile(source) ? SEALED_RESULT : OPAQUE_RESULT),
+	read: readOpaque,
 });
 
 /** Encrypted files that begin like a text; labelled beside like the rest. */
 export const sealedFormat: Format = Object.freeze({
 	id: 'opaque',
 	places: Object.freeze([]),
-	detect: (_: string, head: Uint8Array) => startsEncrypted(head),
-	read: () => SEALED_RESULT,
+	detect: (_: string, head: Uint8Array) => encryptionByStart(head) !== null,
+	read: (source: ByteSource) => sealed(encryptionByStart(source.read(0, 64))),
 });

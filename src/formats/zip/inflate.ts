@@ -106,3 +106,18 @@ function startEngine(): Engine | null {
 	native.onerror = () => undefined;
 	return { native, state, output: Buffer.allocUnsafeSlow(SHARED) };
 }
+
+/**
+ * The first bytes of a raw deflate stream, without inflating the rest; fewer where the stream is shorter or broken, none where the runtime
+ * offers no way.
+ * @param room bytes wanted, at most 64 KiB
+ */
+export function inflateStart(packed: Uint8Array, room: number): Buffer {
+	engine = engine === undefined ? startEngine() : engine;
+	if (!engine) return Buffer.alloc(0);
+	const { native, state, output } = engine;
+	const wanted = Math.min(room, output.length);
+	native.reset();
+	native.writeSync(zlib.constants.Z_SYNC_FLUSH, packed, 0, packed.length, output, 0, wanted);
+	return Buffer.from(output.subarray(0, wanted - (state[0] ?? wanted)));
+}
