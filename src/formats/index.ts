@@ -1,6 +1,7 @@
 import { makeArchiveFormat, makeZipFormat } from './archive';
 import { imageFormat, plainImageFormat, svgFormat, svgzFormat } from './image';
 import { makeMailFormat } from './mail';
+import { notebookFormat } from './notebook';
 import { ooxmlFormat } from './ooxml';
 import { opaqueFormat, sealedFormat } from './opaque';
 import { pdfFormat } from './pdf';
@@ -9,6 +10,7 @@ import { dataTextFormat, textFormat } from './text';
 import type { Format } from './types';
 
 export { readMailText } from './mail';
+export { notebookFormat } from './notebook';
 export { ooxmlFormat } from './ooxml';
 export { opaqueFormat } from './opaque';
 export * from './outer';
@@ -53,6 +55,7 @@ export const formats: readonly Format[] = [
 	pdfFormat,
 	rtfFormat,
 	sealedFormat,
+	notebookFormat,
 	mailFormat,
 	imageFormat,
 	plainImageFormat,

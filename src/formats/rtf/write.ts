@@ -1,5 +1,7 @@
+import { isEmpty } from '../../label';
 import type { ByteSource, Change, ReadContext, RefusalCode, WriteRequest, WriteResult } from '../types';
 import { asBuffer } from '../zip';
+import type { RtfDocument } from './document';
 import { type ByteSplice, chunksOf } from './edit';
 import { MAX_BYTES, startsRtf } from './read';
 import { walkRtf } from './walk';
@@ -35,8 +37,14 @@ export function writeRtf(source: ByteSource, request: WriteRequest, context: Rea
 		splices.push(...plan.splices);
 		changes.push(...plan.changes);
 	}
-	if (splices.length === 0) return { kind: 'unchanged' };
+	if (splices.length === 0) return !isEmpty(label) && !hasRoom(document, places) ? refuse('no-place', 'no body') : { kind: 'unchanged' };
 	return { kind: 'changed', chunks: chunksOf(splices, source.size), changes };
+}
+
+/** A file of braces alone has nowhere to put a label. */
+function hasRoom({ userprops, propertiesAt, headers, starts }: RtfDocument, places: readonly string[]): boolean {
+	if (places.includes('property') && userprops === null && propertiesAt === null) return false;
+	return !places.includes('page-header') || places.includes('property') || headers.length > 0 || starts.some((start) => start !== null);
 }
 
 function refuse(code: RefusalCode, detail: string): WriteResult {
