@@ -4,6 +4,7 @@ import { collectXmp } from '../xmp';
 import { openDocument, type PdfDocument } from './document';
 import { readInfo } from './info';
 import type { PdfEntry } from './objects';
+import { readFirstPage } from './read-page';
 import { openSecurity } from './security';
 import { describeEncryption, encryptionOf, isSigned } from './state';
 import { PdfDict, PdfError, PdfRef } from './values';
@@ -50,6 +51,7 @@ function readDocument(document: PdfDocument, collector: Collector): DocumentStat
 		});
 	}
 	if (open) attempt(collector, () => readInfo(objects, collector));
+	if (open) readPage(document, collector);
 	if (openXmp) attempt(collector, () => readXmp(document, collector));
 	const encrypted = objects.xref.encrypted;
 	const unreadable = open ? collector.unreadable : { code: 'encrypted' as const, detail: 'password' };
@@ -69,6 +71,15 @@ function attempt(collector: Collector, step: () => void): void {
 function problemOf(error: unknown): string {
 	if (error instanceof PdfError) return error.detail;
 	throw error;
+}
+
+/** Text that cannot be read leaves what the properties say: most such pages are pictures, or broken for every program. */
+function readPage(document: PdfDocument, collector: Collector): void {
+	try {
+		readFirstPage(document, collector);
+	} catch (error) {
+		problemOf(error);
+	}
 }
 
 /** The metadata stream of the catalog (ISO 32000-2, 14.3.2), or `null`. @throws PdfError */
