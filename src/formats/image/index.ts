@@ -1,5 +1,6 @@
+import { languageByName } from '../text';
 import type { Format } from '../types';
-import { imageKind } from './kinds';
+import { type ImageKind, imageKind } from './kinds';
 import { readImage } from './read';
 import { writeImage } from './write';
 
@@ -8,7 +9,7 @@ export const imageFormat: Format = Object.freeze({
 	id: 'image',
 	places: Object.freeze(['property' as const]),
 	detect: (name: string, head: Uint8Array) => {
-		const kind = imageKind(name, head);
+		const kind = detected(name, head);
 		return kind === 'jpeg' || kind === 'png';
 	},
 	read: readImage,
@@ -19,9 +20,15 @@ export const imageFormat: Format = Object.freeze({
 export const plainImageFormat: Format = Object.freeze({
 	id: 'image',
 	places: Object.freeze([]),
-	detect: (name: string, head: Uint8Array) => imageKind(name, head) !== null,
+	detect: (name: string, head: Uint8Array) => detected(name, head) !== null,
 	read: readImage,
 });
+
+/** What is named like a text stays with the text reader, which says that it is none. */
+function detected(name: string, head: Uint8Array): ImageKind | null {
+	const kind = imageKind(name, head);
+	return kind !== null && languageByName(name) === null ? kind : null;
+}
 
 export { svgMetadata } from './svg';
 export { svgFormat, svgzFormat } from './svg-format';
