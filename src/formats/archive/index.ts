@@ -1,9 +1,14 @@
 import { problemOf } from '../marks';
 import type { ByteSource, Format, FormatOf, ReadContext, ReadResult } from '../types';
+import { listCab } from './cab';
 import { type ArchiveKind, kindOf, namesArchive } from './kinds';
+import { listLha } from './lha';
 import { type ArchiveSession, withSession } from './limits';
 import type { Listing } from './member';
+import { listRar4 } from './rar4';
+import { listRar5 } from './rar5';
 import { readListing, refusedResult, tooDeep } from './result';
+import { listSeven } from './seven';
 import { listStream, unpackedName, unreadListing } from './streams';
 import { listTar } from './tar';
 import { readZip, startsSealed, writeZip } from './zip';
@@ -54,7 +59,18 @@ function list(kind: ArchiveKind, source: ByteSource, path: string, session: Arch
 	switch (kind) {
 		case 'tar':
 			return listTar(source);
+		case '7z':
+			return listSeven(source, session);
+		case 'rar5':
+			return listRar5(source);
+		case 'rar4':
+			return listRar4(source);
+		case 'lha':
+			return listLha(source);
+		case 'cab':
+			return listCab(source);
 		case 'gzip':
+		case 'xz':
 			return listStream(kind, source, path, session);
 		default:
 			return unreadListing(kind, unpackedName(path));

@@ -19,6 +19,8 @@ export interface Listing {
 	readonly problem: Error | null;
 	/** Where even the names are encrypted. */
 	readonly sealed: Encryption | null;
+	/** The comment of the archive, where it has one that can be read. */
+	readonly comment?: Buffer;
 }
 
 /** A stretch of another source. */

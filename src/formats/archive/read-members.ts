@@ -24,7 +24,7 @@ export class MemberReader {
 	private readonly words = new Set<string>();
 	/** Label files by what they speak for: documents, and folders with a `/` behind them. */
 	private readonly labels = new Map<string, Member>();
-	private readonly folders = new Map<string, Marking>();
+	private readonly folders = new Map<string, Marking | null>();
 	private readonly names = new Map<string, number>();
 
 	constructor(
@@ -64,9 +64,9 @@ export class MemberReader {
 		const own: Marking[] = [];
 		const named = readFileName(name, policy);
 		if (named !== null) own.push(named);
-		const sidecar = this.labels.size === 0 ? undefined : this.labels.get(path);
-		// An encrypted one says nothing, and does not make the document any less encrypted.
-		if (sidecar !== undefined && sidecar.encryption === null) own.push(this.labelFile(sidecar, 'sidecar', where));
+		const labelFile = this.labels.size === 0 ? undefined : this.labels.get(path);
+		const sidecar = labelFile === undefined ? null : this.labelFile(labelFile, 'sidecar', where);
+		if (sidecar !== null) own.push(sidecar);
 		const read = member.encryption === null ? this.open(member, name, where) : 'encrypted';
 		this.keep(contentMarkings(own, where));
 		if (typeof read === 'string') {
@@ -106,28 +106,29 @@ export class MemberReader {
 		for (let slash = path.lastIndexOf('/'); ; slash = slash > 0 ? path.lastIndexOf('/', slash - 1) : -1) {
 			const folder = path.slice(0, slash + 1);
 			const member = this.labels.get(folder);
-			if (member !== undefined && member.encryption === null) {
+			if (member !== undefined) {
 				let marking = this.folders.get(folder);
 				if (marking === undefined) {
 					marking = this.labelFile(member, 'folder', `${folder}${FOLDER_LABEL}`);
 					this.folders.set(folder, marking);
-					this.keep(contentMarkings([marking], marking.where));
+					if (marking !== null) this.keep(contentMarkings([marking], marking.where));
 				}
-				return isLabelled([marking], this.context.policy);
+				return marking !== null && isLabelled([marking], this.context.policy);
 			}
 			if (slash < 0) return false;
 		}
 	}
 
-	private labelFile(member: Member, place: 'sidecar' | 'folder', where: string): Marking {
-		let bytes: Uint8Array = new Uint8Array(0);
+	/** What a label file says; `null` where it cannot be unpacked. */
+	private labelFile(member: Member, place: 'sidecar' | 'folder', where: string): Marking | null {
+		if (member.encryption !== null) return null;
 		try {
-			// What cannot be read is a label file that says nothing, as outside of archives.
-			bytes = member.open(this.session).read(0, ARCHIVE_LIMITS.labelFile);
+			const bytes = member.open(this.session).read(0, ARCHIVE_LIMITS.labelFile);
+			return labelFileMarking(bytes, place, where, this.context.policy);
 		} catch (error) {
 			if (problemOf(error) === null) throw error;
+			return null;
 		}
-		return labelFileMarking(bytes, place, where, this.context.policy);
 	}
 
 	/** Thousands of members may be labelled: those that change nothing are left out in the end. */

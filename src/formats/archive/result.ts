@@ -4,13 +4,14 @@ import type { DocumentState, Encryption, FormatOf, ReadContext, ReadResult } fro
 import { ARCHIVE_LIMITS, type ArchiveSession } from './limits';
 import type { Listing, Member } from './member';
 import { MemberReader } from './read-members';
+import { commentMarkings } from './zip/comment';
 
 /** Reads the members of a listed archive. */
 export function readListing(
 	context: ReadContext,
 	formatOf: FormatOf,
 	session: ArchiveSession,
-	{ members, problem, sealed }: Listing,
+	{ members, problem, sealed, comment }: Listing,
 ): ReadResult {
 	const reader = new MemberReader(formatOf, context, session);
 	reader.read(members);
@@ -18,7 +19,8 @@ export function readListing(
 	const encrypted = sealed !== null || (content.documents > 0 && members.every((member) => member.encryption !== null));
 	const unreadable = (problem === null ? null : problemOf(problem)) ?? reader.unreadable;
 	const state: DocumentState = { ...PLAIN_STATE, encrypted, unreadable: encrypted ? null : unreadable };
-	const { markings, foreign } = reader;
+	const { foreign } = reader;
+	const markings = comment === undefined ? reader.markings : [...commentMarkings(comment, context.policy), ...reader.markings];
 	return {
 		format: 'archive',
 		encoding: null,

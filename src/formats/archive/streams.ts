@@ -3,10 +3,11 @@ import type { ByteSource } from '../types';
 import { ZipError } from '../zip';
 import { type Unpacked, unpackGzip } from './gzip';
 import type { ArchiveKind } from './kinds';
-import type { ArchiveSession } from './limits';
+import { ARCHIVE_LIMITS, type ArchiveSession } from './limits';
 import type { Listing } from './member';
 import { safePath } from './names';
 import { listTar, startsTar } from './tar';
+import { unpackXz } from './xz';
 
 const TAR_NAMES: Readonly<Record<string, string>> = {
 	tgz: 'tar',
@@ -56,5 +57,8 @@ export function unreadListing(kind: ArchiveKind, path: string): Listing {
 
 function unpack(kind: ArchiveKind, source: ByteSource, session: ArchiveSession): Unpacked {
 	if (kind === 'gzip') return unpackGzip(source, session);
-	throw new ZipError('too-large', `${kind} is not unpacked`);
+	if (kind !== 'xz') throw new ZipError('damaged', `${kind} is not unpacked`);
+	if (source.size > ARCHIVE_LIMITS.stream) throw new ZipError('too-large', `${source.size} bytes`);
+	const packed = Buffer.from(source.read(0, source.size));
+	return { bytes: unpackXz(packed, (bytes) => session.unpack(bytes, 'xz')), name: null };
 }

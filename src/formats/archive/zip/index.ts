@@ -4,7 +4,7 @@ import { readArchive, type ZipArchive } from '../../zip';
 import { type ArchiveSession, withSession } from '../limits';
 import type { Listing } from '../member';
 import { readListing, refusedResult, tooDeep } from '../result';
-import { COMMENT, commentBytes, commentMarkings, editComment, withComment } from './comment';
+import { COMMENT, commentBytes, editComment, withComment } from './comment';
 import { listEntries } from './list';
 import { isPackage } from './package';
 import { isSignedArchive } from './signed';
@@ -32,9 +32,8 @@ function readWithin(source: ByteSource, context: ReadContext, formatOf: FormatOf
 		if (problem === null) throw error;
 		return refusedResult(problem);
 	}
-	const comment = commentMarkings(commentBytes(archive), context.policy);
-	const read = readListing(context, formatOf, session, listing);
-	return { ...read, state: { ...read.state, signed }, markings: [...comment, ...read.markings] };
+	const read = readListing(context, formatOf, session, { ...listing, comment: commentBytes(archive) });
+	return { ...read, state: { ...read.state, signed } };
 }
 
 /** Plans a zip archive with the label in its comment; all other bytes are ranges of the source. Never throws for bad content. */
