@@ -10,7 +10,7 @@ import {
 	type ReadResult,
 	readMailText,
 	readTextString,
-	textFormat,
+	textPlaces,
 	type UnreadableCode,
 	unreadableOf,
 } from '../formats';
@@ -71,7 +71,7 @@ export function checkText(text: string, path: string, languageId: string | undef
 	if (isMail(path)) return checkRead(readMailText(text, { path, policy }), readOuter(path, context), path, policy, NO_PLACES);
 	const readContext = languageId === undefined ? { path, policy } : { path, policy, languageId };
 	const read = readTextString(text, readContext);
-	const writable = languageOf(readContext, text).writable ? textFormat.places : NO_PLACES;
+	const writable = textPlaces(languageOf(readContext, text));
 	return checkRead(read, readOuter(path, context), path, policy, writable, firstLineOf(text));
 }
 

@@ -6,7 +6,7 @@ import { ooxmlFormat } from './ooxml';
 import { opaqueFormat, sealedFormat } from './opaque';
 import { pdfFormat } from './pdf';
 import { rtfFormat } from './rtf';
-import { dataTextFormat, textFormat } from './text';
+import { dataTextFormat, htmlFormat, textFormat } from './text';
 import type { Format } from './types';
 
 export { readMailText } from './mail';
@@ -32,6 +32,7 @@ export {
 export {
 	dataTextFormat,
 	detectEncoding,
+	htmlFormat,
 	type Language,
 	languageOf,
 	planTextEdits,
@@ -39,6 +40,7 @@ export {
 	type TextEdit,
 	type TextPlan,
 	textFormat,
+	textPlaces,
 } from './text';
 export * from './types';
 
@@ -63,6 +65,7 @@ export const formats: readonly Format[] = [
 	svgzFormat,
 	zipFormat,
 	archiveFormat,
+	htmlFormat,
 	dataTextFormat,
 	textFormat,
 	opaqueFormat,

@@ -1,6 +1,6 @@
 import { Range, type TextDocument, WorkspaceEdit } from 'vscode';
 import { checkText } from '../check';
-import { planTextEdits, type TextEdit, type TextPlan } from '../formats';
+import { languageOf, planTextEdits, type TextEdit, type TextPlan, textPlaces } from '../formats';
 import { encode } from '../formats/text/codec';
 import type { Encoding } from '../formats/text/encoding';
 import type { Label } from '../label';
@@ -13,7 +13,8 @@ const ROUNDS = 8;
 
 /** What has to change in an open text so that it has this label. */
 export function editsFor(document: TextDocument, label: Label, places: readonly Place[], policy: Policy): TextPlan {
-	const inText = places.filter((place) => place === 'header' || place === 'front-matter');
+	const room = textPlaces(languageOf({ path: document.uri.fsPath, policy, languageId: document.languageId }, document.getText()));
+	const inText = places.filter((place) => room.includes(place));
 	const request = { label, places: inText.length > 0 ? inText : (['header'] as const) };
 	const plan = planTextEdits(document.getText(), request, { path: document.uri.fsPath, policy, languageId: document.languageId });
 	const lost = plan.kind === 'edits' ? plan.edits.find(({ newText }) => !canSave(document, newText)) : undefined;
@@ -63,7 +64,8 @@ export function fixAllEdit(document: TextDocument, policies: Policies): TextEdit
 		const report = checkText(text, path, document.languageId, context);
 		for (const { fix, preferred } of report.findings.flatMap((finding) => finding.fixes)) {
 			if (!preferred || fix.kind !== 'set-label') continue;
-			const places = fix.places.filter((place) => place === 'header' || place === 'front-matter');
+			const room = textPlaces(languageOf({ path, policy, languageId: document.languageId }, text));
+			const places = fix.places.filter((place) => room.includes(place));
 			if (fix.places.length > 0 && places.length === 0) continue;
 			const request = { label: fix.label, places: places.length > 0 ? places : (['header'] as const) };
 			const plan = planTextEdits(text, request, { path, policy, languageId: document.languageId });

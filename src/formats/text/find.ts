@@ -1,7 +1,8 @@
 import { AXES, type Policy } from '../../policy/types';
-import type { Marking } from '../types';
+import type { Marking, ReadResult } from '../types';
+import { readHead } from './html-head';
 import type { Language } from './languages';
-import { positionAt, splitLines } from './lines';
+import { positionAt, splitLines, zoneEnd } from './lines';
 import { parseOnce } from './memo';
 import { proseSpot } from './prose';
 import type { Spot } from './spot';
@@ -19,6 +20,13 @@ export const TAIL_UNITS = 1024;
 export interface Findings {
 	readonly zone: Zone;
 	readonly found: readonly Found[];
+	/** What stands elsewhere in an HTML page's head: its title, keywords, labels of other schemes. */
+	readonly head: { readonly markings: readonly Marking[]; readonly foreign: ReadResult['foreign'] } | null;
+}
+
+/** Whether a language is HTML, whose head has properties. */
+export function hasHead(language: Language): boolean {
+	return language.ids[0] === 'html';
 }
 
 /** All markings of a text, in the order of the text, with the zone they were looked for in. `cut`: this is only the beginning of the text. */
@@ -30,7 +38,8 @@ export function findMarkings(text: string, language: Language, policy: Policy, c
 		const marking = parseSpot(text, spot, policy);
 		if (marking !== null) found.push({ spot, marking });
 	}
-	return { zone, found: withoutLists(found) };
+	const head = hasHead(language) ? readHead(text, 0, zoneEnd(text), policy) : null;
+	return { zone, found: withoutLists(found), head };
 }
 
 /** Plain text and Markdown show a label on their last line too, as paper shows it in the corner. */

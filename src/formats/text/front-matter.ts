@@ -1,6 +1,7 @@
+import { isHeadValue, metaElements } from './html-head';
 import type { FrontMatterKind, Language } from './languages';
 import { type Line, splitLines } from './lines';
-import { type Range, type Spot, trimRange, type ValueStyle } from './spot';
+import { type Block, type Range, type Spot, trimRange, type ValueStyle } from './spot';
 
 /** The block of properties in front of a text. */
 export interface FrontMatter {
@@ -102,8 +103,8 @@ const FENCED_KEY = {
 
 function fencedSpots(text: string, lines: readonly Line[], style: 'yaml' | 'toml'): Spot[] {
 	const spots: Spot[] = [];
-	/** The key without a value above indented lines, and its line while nothing of it has been taken. */
-	let parent: { key: string; line: Line | null } | null = null;
+	/** The key without a value above indented lines, with these lines: it goes when all of them go. */
+	let parent: { readonly key: string; readonly block: Block } | null = null;
 	for (const line of lines) {
 		const content = text.slice(line.start, line.end);
 		if (content.trim() === '' || content.trimStart().startsWith('#')) continue;
@@ -111,28 +112,30 @@ function fencedSpots(text: string, lines: readonly Line[], style: 'yaml' | 'toml
 		const item = style === 'yaml' ? /^[ \t]*-[ \t]+/.exec(content) : null;
 		const nested = /^[ \t]/.test(content) || item !== null;
 		if (!nested) parent = null;
+		if (parent !== null) {
+			parent.block.filled++;
+			parent.block.range = { start: parent.block.range.start, end: line.next };
+		}
+		const block = parent?.block ?? null;
 		if (key !== null) {
 			const name = unquoted(key[2] ?? '');
 			const value = valueRange(text, line.start + key[0].length, line.end);
 			if (value.start === value.end && !nested) {
-				parent = { key: name, line };
+				parent = { key: name, block: { range: { start: line.start, end: line.next }, filled: 0 } };
 				continue;
 			}
-			const simple = !nested;
-			spots.push(fencedSpot(text, name, value, { start: parent?.line?.start ?? line.start, end: line.next }, style, simple));
-			if (parent !== null) parent = { key: parent.key, line: null };
+			spots.push({ ...fencedSpot(text, name, value, line, style, !nested), block });
 		} else if (item !== null && parent !== null) {
 			const value = valueRange(text, line.start + item[0].length, line.end);
-			spots.push(fencedSpot(text, parent.key, value, { start: parent.line?.start ?? line.start, end: line.next }, style, false));
-			parent = { key: parent.key, line: null };
+			spots.push({ ...fencedSpot(text, parent.key, value, line, style, false), block });
 		}
 	}
 	return spots;
 }
 
-function fencedSpot(text: string, key: string, value: Range, removal: Range, style: ValueStyle, simple: boolean): Spot {
-	const quoted = /["'[]/.test(text[value.start - 1] ?? '') && value.start > removal.start;
-	return propertySpot(key, value, removal, { style: quoted ? 'plain' : style, line: simple });
+function fencedSpot(text: string, key: string, value: Range, line: Line, style: ValueStyle, simple: boolean): Spot {
+	const quoted = /["'[]/.test(text[value.start - 1] ?? '') && value.start > line.start;
+	return propertySpot(key, value, { start: line.start, end: line.next }, { style: quoted ? 'plain' : style, line: simple });
 }
 
 function propertySpot(property: string | null, range: Range, removal: Range, value: Spot['value'], where = property ?? ''): Spot {
@@ -209,16 +212,11 @@ function findMeta(text: string, from: number, to: number): FrontMatter | null {
 	if (head === null) return null;
 	const spots: Spot[] = [];
 	let after = from + head.index + head[0].length;
-	for (const tag of zone.matchAll(/<meta\s[^>]*>/gi)) {
-		const start = from + tag.index;
-		// Non-ASCII text in front of the charset would push it out of the bytes that browsers look at.
-		if (/charset/i.test(tag[0]) && start >= after) after = start + tag[0].length;
-		const name = /\s(?:name|property|itemprop)\s*=\s*(["'])(.*?)\1/i.exec(tag[0])?.[2];
-		const content = /\scontent\s*=\s*(["'])(.*?)\1/i.exec(tag[0]);
-		if (name === undefined || content?.[2] === undefined) continue;
-		const begin = start + content.index + content[0].length - 1 - content[2].length;
-		const range = { start: begin, end: begin + content[2].length };
-		spots.push(propertySpot(name, range, wholeLine(text, { start, end: start + tag[0].length }), { style: 'html', line: true }));
+	// Non-ASCII text in front of the charset would push it out of the bytes that browsers look at.
+	for (const tag of zone.matchAll(/<meta\s[^>]*charset[^>]*>/gi)) if (from + tag.index >= after) after = from + tag.index + tag[0].length;
+	for (const { name, content, element } of metaElements(text, from, to)) {
+		if (isHeadValue(name)) continue;
+		spots.push({ ...propertySpot(name, content, wholeLine(text, element), { style: 'html', line: true }), place: 'property' });
 	}
 	const next = afterLine(text, after);
 	const lineStart = Math.max(text.lastIndexOf('\n', after - 1), text.lastIndexOf('\r', after - 1)) + 1;

@@ -1,18 +1,27 @@
 import type { Format } from '../types';
 import { detectEncoding, hasMagic } from './encoding';
 import { type Language, languageByFirstLine, languageByName } from './languages';
-import { TEXT_PLACES } from './plan';
+import { HTML_PLACES, TEXT_PLACES } from './plan';
 import { readText } from './read';
 import { writeText } from './write';
 
 export { type Detected, detectEncoding, type Encoding } from './encoding';
 export { type Language, languageById, languageByName } from './languages';
-export { planTextEdits, type TextPlan } from './plan';
+export { planTextEdits, type TextPlan, textPlaces } from './plan';
 export { languageOf, readTextString } from './read';
 export type { TextEdit } from './splice';
 
 /** Texts whose language has room for a comment or a bare line. */
 export const textFormat: Format = Object.freeze({ id: 'text', places: TEXT_PLACES, detect: isText, read: readText, write: writeText });
+
+/** HTML pages: texts whose head has room for properties besides. */
+export const htmlFormat: Format = Object.freeze({
+	id: 'text',
+	places: HTML_PLACES,
+	detect: (name: string) => languageByName(name)?.ids[0] === 'html',
+	read: readText,
+	write: writeText,
+});
 
 /** Texts without room for a label of their own (CSV, JSON, …): read like the others, written never; a sidecar or the map serves them. */
 export const dataTextFormat: Format = Object.freeze({

@@ -1,8 +1,9 @@
 import { formatMarking, highest, isEmpty, type Label, NO_LABEL, sameLabel } from '../../label';
 import { AXES, type Place, type Policy } from '../../policy/types';
 import type { Change, ReadContext, RefusalCode, WriteRequest } from '../types';
-import { type Found, findMarkings } from './find';
+import { type Found, findMarkings, hasHead } from './find';
 import { type FrontMatter, propertyLine, quoteValue } from './front-matter';
+import { mendHead } from './html-head';
 import type { Language } from './languages';
 import { lineBreakNear, zoneEnd } from './lines';
 import { languageOf } from './read';
@@ -17,6 +18,15 @@ export type TextPlan =
 
 /** Places that a text has room for. A header request is served by the front matter where there is one (DESIGN 6). */
 export const TEXT_PLACES: readonly Place[] = ['header', 'front-matter'];
+/** The head of an HTML page has elements for properties. */
+export const HTML_PLACES: readonly Place[] = ['header', 'front-matter', 'property'];
+
+/** The places that a text of this language has room for. */
+export function textPlaces(language: Language): readonly Place[] {
+	return !language.writable ? NO_PLACES : hasHead(language) ? HTML_PLACES : TEXT_PLACES;
+}
+
+const NO_PLACES: readonly Place[] = [];
 
 /**
  * Plans how a text gets its label: in the place of the old marking, else in the front matter, else as a line of its own.
@@ -25,11 +35,12 @@ export const TEXT_PLACES: readonly Place[] = ['header', 'front-matter'];
 export function planTextEdits(text: string, request: WriteRequest, context: ReadContext): TextPlan {
 	const language = languageOf(context, text);
 	if (!language.writable) return refused('no-place', language.ids[0] ?? 'unknown');
-	const foreign = request.places.find((place) => !TEXT_PLACES.includes(place) && place !== 'body-corner');
+	const foreign = request.places.find((place) => !textPlaces(language).includes(place) && place !== 'body-corner');
 	if (foreign !== undefined) return refused('unsupported-place', foreign);
 	const { zone, found } = findMarkings(text, language, context.policy);
-	const plan =
-		found.length > 0
+	const plan = hasHead(language)
+		? planPage(text, found, zone, request, language, context.policy)
+		: found.length > 0
 			? replaceAll(text, found, zone, request.label, language, context.policy)
 			: insert(text, zone, request, language, context.policy);
 	if (plan.kind !== 'edits') return plan;
@@ -67,7 +78,7 @@ function replaceAll(text: string, found: readonly Found[], zone: Zone, label: La
 			before: here.map((each) => each.marking.text).join(' / '),
 			after: keep ? marking : null,
 		});
-		if (keep !== undefined) edits.push(replacement(text, keep, marking, zone.front, policy));
+		if (keep !== undefined) edits.push(...replacement(text, keep, marking, zone.front, policy));
 		const gone = here.filter((each) => each !== keep);
 		edits.push(...removals(text, gone, zone, language));
 	}
@@ -81,17 +92,37 @@ function agrees(found: readonly Found[], label: Label, policy: Policy): boolean 
 	return !split && sameLabel(union(found, policy), label);
 }
 
-function replacement(text: string, { spot, marking }: Found, written: string, front: FrontMatter | null, policy: Policy): TextEdit {
-	if (spot.value === null) {
+function replacement(text: string, found: Found, written: string, front: FrontMatter | null, policy: Policy): TextEdit[] {
+	const { spot, marking } = found;
+	if (spot.value === null || listItem(text, found) !== null) {
 		// All the words of the line mean the label, except a lead such as 「格付け：」 that the parser left out.
-		const start = marking.range?.start ?? spot.start;
-		const end = marking.range?.end ?? spot.end;
-		return { start, end, newText: written };
+		return [{ start: marking.range?.start ?? spot.start, end: marking.range?.end ?? spot.end, newText: written }];
 	}
-	const generic = spot.value.line && !isAxisKey(spot.property, policy);
-	if (generic) return { start: spot.start, end: spot.end, newText: quoteValue(spot.value.style, written) };
+	const line = text.slice(text.lastIndexOf('\n', spot.start - 1) + 1, spot.start);
+	const item = /^[ \t]*-[ \t]+["']?$/.test(line);
+	if (item || !isAxisKey(spot.property, policy))
+		return [{ start: spot.start, end: spot.end, newText: quoteValue(spot.value.style, written) }];
 	const eol = lineBreakNear(text, spot.removal.end);
-	return { ...spot.removal, newText: propertyLine(front?.kind ?? 'yaml', policy.markings.frontMatter.label, written) + eol };
+	const property = propertyLine(front?.kind ?? 'yaml', policy.markings.frontMatter.label, written);
+	// What stands under another key cannot make room for a key of its own.
+	const alone = spot.block === null || spot.block.filled === 1;
+	const whole = spot.block !== null && alone ? spot.block.range : spot.removal;
+	if (alone || front === null || front.insertAt === null) return [{ ...whole, newText: property + eol }];
+	return [
+		{ ...spot.removal, newText: '' },
+		{ start: front.insertAt, end: front.insertAt, newText: property + eol },
+	];
+}
+
+/** Where a marking is one of a list of values (tags), it and its separator; `null` elsewhere. */
+function listItem(text: string, { spot, marking }: Found): Range | null {
+	if (spot.value === null || marking.range === null) return null;
+	const before = /[;；,，][ \t]*["']?$/.exec(text.slice(spot.start, marking.range.start));
+	const after = /^["']?[ \t]*[;；,，][ \t]*/.exec(text.slice(marking.range.end, spot.end));
+	const quote = /^["']/.exec(text.slice(marking.range.end, spot.end))?.[0].length ?? 0;
+	const opening = /["']$/.exec(text.slice(spot.start, marking.range.start))?.[0].length ?? 0;
+	if (before) return { start: marking.range.start - before[0].length, end: marking.range.end + quote };
+	return after ? { start: marking.range.start - opening, end: marking.range.end + after[0].length } : null;
 }
 
 /** A key that names one axis, or the restrictions, cannot hold a whole label. */
@@ -105,7 +136,9 @@ function isAxisKey(key: string | null, policy: Policy): boolean {
 
 /** Takes markings out: their lines, and the block comment when nothing else is in it, and the blank line that an insertion added. */
 function removals(text: string, gone: readonly Found[], zone: Zone, language: Language): TextEdit[] {
-	return gone.map(({ spot }) => {
+	return gone.map(({ spot, marking }) => {
+		const item = listItem(text, { spot, marking });
+		if (item !== null) return { ...item, newText: '' };
 		const emptied = spot.block !== null && gone.filter((each) => each.spot.block === spot.block).length === spot.block.filled;
 		const range = emptied && spot.block !== null ? spot.block.range : spot.removal;
 		return { start: range.start, end: withGap(text, range, zone, language), newText: '' };
@@ -132,6 +165,48 @@ function merged(edits: readonly TextEdit[]): TextEdit[] {
 		}
 	}
 	return result;
+}
+
+/** An HTML page gets its label in every place that was asked for: a comment, an element of its head. */
+function planPage(text: string, found: readonly Found[], zone: Zone, request: WriteRequest, language: Language, policy: Policy): TextPlan {
+	const { label } = request;
+	const edits: TextEdit[] = [];
+	const changes: Change[] = [];
+	const take = (plan: TextPlan): void => {
+		if (plan.kind !== 'edits') return;
+		edits.push(...plan.edits);
+		changes.push(...plan.changes);
+	};
+	if (found.length > 0) take(replaceAll(text, found, zone, label, language, policy));
+	const wanted = request.places.length > 0 ? request.places : (['header'] as const);
+	const missing = isEmpty(label) ? [] : wanted.filter((place) => !found.some(({ spot }) => servesPlace(spot.place, place)));
+	for (const place of missing) {
+		const plan = insertInPage(text, zone, place, formatMarking(label, policy), language, policy);
+		if (plan.kind === 'refused' && missing.length === wanted.length && wanted.length === 1) return plan;
+		take(plan);
+	}
+	const mended = mendHead(text, 0, zoneEnd(text), label, policy);
+	edits.push(...mended.edits);
+	changes.push(...mended.changes);
+	return edits.length === 0 ? { kind: 'unchanged' } : { kind: 'edits', edits: merged(edits), changes };
+}
+
+/** Whether what stands in one place is what was asked for in another. */
+function servesPlace(there: Place, place: Place): boolean {
+	return there === place || (there === 'front-matter' && place === 'header') || (there === 'header' && place === 'front-matter');
+}
+
+function insertInPage(text: string, zone: Zone, place: Place, written: string, language: Language, policy: Policy): TextPlan {
+	const key = policy.markings.frontMatter.label;
+	const { front } = zone;
+	if (place === 'property') {
+		if (front?.kind !== 'html') return refused('no-place', 'head');
+		return edits(inFront(text, front, key, written), 'property', key, written);
+	}
+	if (front !== null && front.kind !== 'html' && front.insertAt !== null)
+		return edits(inFront(text, front, key, written), 'front-matter', key, written);
+	if (place === 'front-matter') return refused('unsupported-place', 'front-matter');
+	return edits(asLine(text, zone.insertAt, written, language), 'header', lineName(text, zone.insertAt), written);
 }
 
 function insert(text: string, zone: Zone, request: WriteRequest, language: Language, policy: Policy): TextPlan {

@@ -3,7 +3,7 @@ import { unreadableOf } from '../source';
 import type { ByteSource, DocumentState, Marking, ReadContext, ReadResult } from '../types';
 import { decode, decodeValidUtf8 } from './codec';
 import { type Detected, detectEncoding, type Encoding, wholeUtf8 } from './encoding';
-import { findMarkings, hasTail, hasTailMarking } from './find';
+import { type Findings, findMarkings, hasTail, hasTailMarking } from './find';
 import { type Language, languageByFirstLine, languageById, languageByName, UNKNOWN } from './languages';
 import { splitLines, ZONE_BYTES, ZONE_LINES, zoneEnd } from './lines';
 import { sieveOf } from './sieve';
@@ -27,12 +27,13 @@ export function readText(source: ByteSource, context: ReadContext): ReadResult {
 /** Reads the markings of a text that is open in an editor; looks only at the header zone and the last line. */
 export function readTextString(text: string, context: ReadContext): ReadResult {
 	const language = languageOf(context, text);
-	const { found } = findMarkings(text, language, context.policy);
-	return result(
-		'utf-8',
-		found.map((each) => each.marking),
-		PLAIN_STATE,
-	);
+	const findings = findMarkings(text, language, context.policy);
+	return { ...result('utf-8', markingsOf(findings), PLAIN_STATE), foreign: findings.head?.foreign ?? [] };
+}
+
+function markingsOf({ found, head }: Findings): readonly Marking[] {
+	const own = found.map((each) => each.marking);
+	return head === null ? own : [...own, ...head.markings];
 }
 
 /** The language of a document: what the editor says, else its name, else its first line. */
@@ -55,23 +56,28 @@ function readBytes(source: ByteSource, context: ReadContext): ReadResult {
 	const detected = detectEncoding(head, complete);
 	if (detected.kind === 'binary') return result(null, [], unreadable('wrong-type', 'binary'));
 	const state = detected.valid ? PLAIN_STATE : zoneState(head, detected, complete);
-	if (isWide(detected.encoding)) return result(detected.encoding, readWide(source, head, detected, context).markings, state);
+	if (isWide(detected.encoding)) {
+		const { markings, foreign } = readWide(source, head, detected, context);
+		return { ...result(detected.encoding, markings, state), foreign };
+	}
 	const start = Buffer.from(head.buffer, head.byteOffset + detected.bom, Math.max(0, Math.min(200, head.length - detected.bom)));
 	const language = languageOf(context, start.toString('latin1'));
 	const zone = readZone(source, head, detected, context, language);
 	const tail = zone.whole ? [] : readTail(source, detected, context, language);
-	return result(encodingOf(source, detected, language), tail.length === 0 ? zone.markings : [...zone.markings, ...tail], state);
+	const read = result(encodingOf(source, detected, language), tail.length === 0 ? zone.markings : [...zone.markings, ...tail], state);
+	return zone.foreign.length === 0 ? read : { ...read, foreign: zone.foreign };
 }
 
 /** Markings of the header zone; `whole` where the text was seen to its end. */
 interface ZoneMarkings {
 	readonly markings: readonly Marking[];
+	readonly foreign: ReadResult['foreign'];
 	readonly whole: boolean;
 }
 
 /** Most texts hold no label word and are never decoded; of the others, twenty lines are mostly enough. */
 function readZone(source: ByteSource, head: Uint8Array, detected: Detected, context: ReadContext, language: Language): ZoneMarkings {
-	if (!sieveOf(context.policy, detected.encoding).test(head, detected.bom, head.length)) return { markings: [], whole: false };
+	if (!sieveOf(context.policy, detected.encoding).test(head, detected.bom, head.length)) return { markings: [], foreign: [], whole: false };
 	const beginning = firstLines(head);
 	if (beginning < head.length) {
 		const first = look(head.subarray(0, beginning), source, detected, context, language);
@@ -107,8 +113,8 @@ function look(
 	const whole = bytes.length >= source.size;
 	const text = decodeHead(bytes, detected, whole);
 	const end = whole ? text.length : Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1 || text.length;
-	const { zone, found } = findMarkings(end === text.length ? text : text.slice(0, end), language, context.policy, !whole);
-	return { markings: found.map((each) => each.marking), whole, settled: zone.settled };
+	const findings = findMarkings(end === text.length ? text : text.slice(0, end), language, context.policy, !whole);
+	return { markings: markingsOf(findings), foreign: findings.head?.foreign ?? [], whole, settled: findings.zone.settled };
 }
 
 function isWide(encoding: Encoding): boolean {

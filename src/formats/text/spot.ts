@@ -2,7 +2,7 @@ import type { Place } from '../../policy/types';
 
 /** A stretch of text with nothing but the author's words in it, where a marking may stand: comment signs, quotes and decoration are left outside. */
 export interface Spot {
-	readonly place: Extract<Place, 'header' | 'front-matter' | 'body-corner'>;
+	readonly place: Extract<Place, 'header' | 'front-matter' | 'property' | 'body-corner'>;
 	/** For people: `L3`, or the front-matter key. */
 	readonly where: string;
 	/** Front-matter key; `null` where only the text itself can tell that it is a marking. */
@@ -11,7 +11,7 @@ export interface Spot {
 	readonly end: number;
 	/** What has to go so that nothing of the marking is left behind. */
 	readonly removal: Range;
-	/** The block comment around it, where it shares one with other lines. */
+	/** The block comment, or the property with several values, around it, where it shares one with other lines. */
 	readonly block: Block | null;
 	/** Words directly above and below: a line in the middle of a sentence is no marking. */
 	readonly above: string;
@@ -29,7 +29,7 @@ export interface Range {
 }
 
 export interface Block {
-	readonly range: Range;
+	range: Range;
 	/** Lines in it that hold words. */
 	filled: number;
 }

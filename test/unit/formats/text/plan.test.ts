@@ -46,10 +46,10 @@ describe('formats/text/plan: where a new label goes', () => {
 		['XML without a prolog', 'a.xml', '<r/>\n', `<!-- ${M2} -->\n<r/>\n`],
 		['HTML without a head', 'a.html', '<!DOCTYPE html>\n<p>x\n', `<!DOCTYPE html>\n<!-- ${M2} -->\n<p>x\n`],
 		[
-			'HTML: a meta after the charset',
+			'HTML: a comment after the doctype',
 			'a.html',
 			'<!doctype html>\n<head>\n\t<meta charset="utf-8">\n</head>\n',
-			`<!doctype html>\n<head>\n\t<meta charset="utf-8">\n\t<meta name="${KEY}" content="${M2}">\n</head>\n`,
+			`<!doctype html>\n<!-- ${M2} -->\n<head>\n\t<meta charset="utf-8">\n</head>\n`,
 		],
 		['CSS after @charset', 'a.css', '@charset "utf-8";\na{}\n', `@charset "utf-8";\n/* ${M2} */\na{}\n`],
 		[
