@@ -17,6 +17,8 @@ export interface RtfParagraph extends RtfText {
 	readonly where: string;
 	/** Index of the header group that it stands in, or null. */
 	readonly header: number | null;
+	/** A paragraph of the body itself, not of a text box. */
+	readonly line: boolean;
 }
 
 export interface RtfHeader extends RtfGroup {

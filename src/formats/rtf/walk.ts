@@ -5,7 +5,7 @@ import { RtfScanner } from './scanner';
 import { TextBuilder } from './text';
 
 /** Paragraphs with text at the top of the body in which a label may stand, and paragraphs that are looked at for text boxes. */
-const BODY_PARAGRAPHS = 5;
+export const BODY_PARAGRAPHS = 5;
 const BOX_PARAGRAPHS = 40;
 /** More paragraphs than these are in no header. */
 const MAX_PARAGRAPHS = 512;
@@ -74,6 +74,8 @@ class Walker {
 	/** Characters left to pass over behind `\u`. */
 	private fallback = 0;
 	private lines = 0;
+	/** More groups than any document has: not all of them were looked at. */
+	private overflow = false;
 	private seen = 0;
 	private boxes: boolean;
 	private readonly interesting: number;
@@ -102,7 +104,7 @@ class Walker {
 		}
 		this.flush(this.state.sink);
 		const { fields, properties, userprops, info, headers, titlePages, facing, starts, paragraphs } = this;
-		const complete = scanner.token === 'close' && scanner.depth === 0;
+		const complete = scanner.token === 'close' && scanner.depth === 0 && !this.overflow;
 		const propertiesAt = info?.end ?? this.tablesEnd ?? starts[0] ?? null;
 		const found = { fields, properties, userprops, info, headers, titlePages, facing, starts, paragraphs };
 		return { ...found, encoding: this.documentEncoding, propertiesAt, complete, end: scanner.end };
@@ -162,7 +164,8 @@ class Walker {
 		if (kind === null && !this.star) return false;
 		kind ??= 'skip';
 		if ((kind === 'header' || kind === 'footer') && state.kind !== 'body') kind = 'skip';
-		if (kind === 'skip' || this.headers.length + this.fields.length + this.properties.length > MAX_GROUPS) {
+		this.overflow ||= this.headers.length + this.fields.length + this.properties.length > MAX_GROUPS;
+		if (kind === 'skip' || this.overflow) {
 			scanner.skip();
 			this.state = { ...state, word };
 			this.close();
@@ -402,9 +405,15 @@ class Walker {
 		const { builder, place, where, header } = sink;
 		if (builder.text === '') return;
 		sink.builder = new TextBuilder();
-		if (builder.text.trim() === '' || this.paragraphs.length >= MAX_PARAGRAPHS) return;
-		if (where === 'body' && this.state.kind !== 'box' && ++this.lines > BODY_PARAGRAPHS) return;
-		this.paragraphs.push(Object.assign(builder, { place, where, header }));
+		if (builder.text.trim() === '') return;
+		if (this.paragraphs.length >= MAX_PARAGRAPHS) {
+			this.overflow ||= header !== null;
+			return;
+		}
+		const line = where === 'body' && this.state.kind !== 'box';
+		// A writer may empty some of the first lines, and then others are the first.
+		if (line && ++this.lines > (this.whole ? BOX_PARAGRAPHS : BODY_PARAGRAPHS)) return;
+		this.paragraphs.push(Object.assign(builder, { place, where, header, line }));
 	}
 }
 

@@ -5,6 +5,7 @@ import type { Change } from '../types';
 import { encodeRtf } from './charset';
 import type { HeaderKind, RtfDocument, RtfHeader, RtfParagraph } from './document';
 import { type ByteSplice, ownParagraph, PARAGRAPH, replaceText } from './edit';
+import { BODY_PARAGRAPHS } from './walk';
 
 interface FoundIn extends Found {
 	readonly paragraph: RtfParagraph;
@@ -29,12 +30,31 @@ export class HeaderPlan {
 		const used = this.usedHeaders();
 		for (const [index, header] of this.document.headers.entries()) this.mendHeader(index, header, used.has(header));
 		if (this.marking === '') return;
-		for (const place of ['page-footer', 'body-corner'] as const) {
-			const stale = this.find((paragraph) => paragraph.place === place).filter(
-				({ marking }) => statesLabel(marking, this.policy) && isStale(marking, this.label, this.policy),
-			);
-			if (stale.length > 0) this.replace(stale, place);
+		const footers = this.document.paragraphs.filter(({ place }) => place === 'page-footer').flatMap((paragraph) => this.stale(paragraph));
+		if (footers.length > 0) this.replace(footers, 'page-footer');
+		const body = this.staleLines();
+		if (body.length > 0) this.replace(body, 'body-corner');
+	}
+
+	private stale(paragraph: RtfParagraph): FoundIn[] {
+		return this.find((one) => one === paragraph).filter(
+			({ marking }) => statesLabel(marking, this.policy) && isStale(marking, this.label, this.policy),
+		);
+	}
+
+	/** Of text boxes and of the first lines; a line that is emptied makes the next one a first line. */
+	private staleLines(): FoundIn[] {
+		const result: FoundIn[] = [];
+		let lines = 0;
+		for (const paragraph of this.document.paragraphs) {
+			if (paragraph.place !== 'body-corner' || (paragraph.line && lines >= BODY_PARAGRAPHS)) continue;
+			const stale = this.stale(paragraph);
+			const rest = stale.reduceRight((text, { start, end }) => text.slice(0, start) + text.slice(end), paragraph.text);
+			const emptied = stale.length > 0 && result.length > 0 && rest.trim() === '';
+			result.push(...stale);
+			if (paragraph.line && !emptied) lines++;
 		}
+		return result;
 	}
 
 	private find(takes: (paragraph: RtfParagraph) => boolean): FoundIn[] {

@@ -74,6 +74,15 @@ function innerRange(base: number, match: RegExpExecArray, value: string): Range 
 	return { start: end - value.length, end };
 }
 
+/** A value with its references resolved; what no reference means stands as it is. */
+function unescaped(value: string): string {
+	try {
+		return unescapeXml(value);
+	} catch {
+		return value;
+	}
+}
+
 /** Where the head is looked through: not what stands in the body. */
 function headEnd(text: string, to: number): number {
 	const end = text.slice(0, to).search(/<\/head\s*>|<body[\s>]/i);
@@ -84,7 +93,7 @@ function headValues(text: string, from: number, limit: number): HeadValue[] {
 	const to = headEnd(text, limit);
 	const values: HeadValue[] = [];
 	const add = (kind: HeadValue['kind'], name: string, range: Range, element: Range, key: Range): void => {
-		values.push({ kind, name, value: unescapeXml(text.slice(range.start, range.end)), ...range, element, key });
+		values.push({ kind, name, value: unescaped(text.slice(range.start, range.end)), ...range, element, key });
 	};
 	for (const { name, key, content, element } of metaElements(text, from, to)) {
 		const field = Object.hasOwn(FIELDS, name.toLowerCase()) ? FIELDS[name.toLowerCase()] : undefined;

@@ -1,5 +1,7 @@
-import type { ByteSource, ReadContext, WriteRequest, WriteResult } from '../types';
+import { PlannedSource } from '../planned';
+import type { ByteSource, Chunk, ReadContext, WriteRequest, WriteResult } from '../types';
 import { type Detected, detectEncoding } from './encoding';
+import { ZONE_BYTES } from './lines';
 import { planTextEdits } from './plan';
 import { brokenLine, decodeHead, followAscii, WHOLE_BYTES } from './read';
 import { spliceBytes } from './splice';
@@ -24,7 +26,22 @@ export function writeText(source: ByteSource, request: WriteRequest, context: Re
 	if (spliced.kind === 'lacks')
 		return { kind: 'refused', code: 'encoding-lacks-character', detail: `${detected.encoding} ${spliced.character}` };
 	if (spliced.kind === 'lost') return { kind: 'refused', code: 'damaged', detail: detected.encoding };
+	if (!readsAgain(source, spliced.chunks, detected, request, context))
+		return { kind: 'refused', code: 'damaged', detail: detected.encoding };
 	return { kind: 'changed', chunks: spliced.chunks, changes: plan.changes };
+}
+
+/** Whether the new file is a text in the same encoding that needs no change: what was hardly a text may be none afterwards. */
+function readsAgain(source: ByteSource, chunks: readonly Chunk[], before: Detected, request: WriteRequest, context: ReadContext): boolean {
+	const planned = new PlannedSource(source, chunks);
+	const complete = planned.size <= WHOLE_BYTES;
+	const bytes = Buffer.from(planned.read(0, complete ? planned.size : HEAD_BYTES));
+	const detected = wholeEncoding(planned, bytes);
+	if (detected.kind !== 'text' || (detected.encoding !== before.encoding && !before.ascii && !detected.ascii)) return false;
+	if (detectEncoding(bytes.subarray(0, ZONE_BYTES), planned.size <= ZONE_BYTES).kind !== 'text') return false;
+	const text = decodeHead(bytes.subarray(0, complete ? bytes.length : wholeLines(bytes, detected)), detected, true);
+	if (!detected.valid && brokenLine(text) !== null) return false;
+	return planTextEdits(text, request, context).kind === 'unchanged';
 }
 
 /** The encoding as all of the file tells it: an ASCII beginning is no leave to write UTF-8 into a Shift_JIS file. */
