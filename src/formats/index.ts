@@ -1,6 +1,6 @@
 import { makeArchiveFormat, makeZipFormat } from './archive';
 import { imageFormat, plainImageFormat, svgFormat, svgzFormat } from './image';
-import { makeMailFormat } from './mail';
+import { makeMailFormat, makeReceivedMailFormat } from './mail';
 import { notebookFormat } from './notebook';
 import { ooxmlFormat } from './ooxml';
 import { opaqueFormat, sealedFormat } from './opaque';
@@ -46,6 +46,7 @@ export * from './types';
 
 /** Attachments are documents of any format, mails among them. */
 export const mailFormat: Format = makeMailFormat((name, head) => formatFor(name, head));
+const receivedMailFormat: Format = makeReceivedMailFormat((name, head) => formatFor(name, head));
 
 /** Members of archives are documents of any format, archives among them. */
 const zipFormat: Format = makeZipFormat((name, head) => formatFor(name, head));
@@ -58,6 +59,7 @@ export const formats: readonly Format[] = [
 	rtfFormat,
 	sealedFormat,
 	notebookFormat,
+	receivedMailFormat,
 	mailFormat,
 	imageFormat,
 	plainImageFormat,

@@ -1,3 +1,4 @@
+import { fieldValue, scanFields } from './fields';
 import { decodeWords } from './words';
 
 /** The fields of one header (RFC 5322 2.2), by lower-case name; of a field that stands several times, all. */
@@ -27,69 +28,17 @@ export class Header {
 	}
 }
 
-/** Characters of one field that are looked at, and names of fields. */
-const LONGEST_VALUE = 65_536;
-const LONGEST_NAME = 100;
+/** Names of fields that are kept. */
 const MOST_FIELDS = 1000;
 
-/**
- * Reads the header that begins at `start`: folded lines are joined; an empty line ends it, and so does a line that is no field, which
- * belongs to the body then. Linear in the header's length; never throws. A line of an mbox (`From …`) and a byte-order mark may stand first.
- */
+/** Reads the header that begins at `start`; see `scanFields`. Linear in the header's length; never throws. */
 export function readHeader(bytes: Buffer, start: number, end: number): Header {
-	const fields = new Map<string, string[]>();
-	let at = start === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : start;
-	let name = '';
-	let value = '';
-	const keep = (): void => {
-		if (name === '') return;
-		const known = fields.get(name);
-		if (known !== undefined) known.push(value.trim());
-		else if (fields.size < MOST_FIELDS) fields.set(name, [value.trim()]);
-	};
-	while (at < end) {
-		const found = bytes.indexOf(LF, at);
-		const next = found < 0 || found >= end ? end : found + 1;
-		let stop = next > at && bytes[next - 1] === LF ? next - 1 : next;
-		if (stop > at && bytes[stop - 1] === CR) stop--;
-		if (stop === at) {
-			keep();
-			return new Header(fields, next);
-		}
-		const first = bytes[at];
-		if (first === SPACE || first === TAB) {
-			if (value.length < LONGEST_VALUE) value += bytes.toString('latin1', at, Math.min(stop, at + LONGEST_VALUE));
-		} else {
-			const colon = colonOf(bytes, at, stop);
-			if (colon < 0 && !(fields.size === 0 && name === '' && isMailboxLine(bytes, at, stop))) break;
-			keep();
-			name = colon < 0 ? '' : bytes.toString('latin1', at, colon).trimEnd().toLowerCase();
-			value = colon < 0 ? '' : bytes.toString('latin1', colon + 1, Math.min(stop, colon + 1 + LONGEST_VALUE));
-		}
-		at = next;
+	const values = new Map<string, string[]>();
+	const { fields, body } = scanFields(bytes, start, end);
+	for (const field of fields) {
+		const known = values.get(field.name);
+		if (known !== undefined) known.push(fieldValue(bytes, field));
+		else if (values.size < MOST_FIELDS) values.set(field.name, [fieldValue(bytes, field)]);
 	}
-	keep();
-	return new Header(fields, at);
-}
-
-const LF = 10;
-const CR = 13;
-const SPACE = 32;
-const TAB = 9;
-
-/** Where the colon of a field stands, or -1: printable characters before it, blanks just before it at most (RFC 5322 4.5). */
-function colonOf(bytes: Buffer, start: number, stop: number): number {
-	const limit = Math.min(stop, start + LONGEST_NAME);
-	let blank = false;
-	for (let at = start; at < limit; at++) {
-		const byte = bytes[at] ?? 0;
-		if (byte === 0x3a) return at > start ? at : -1;
-		if (byte === SPACE || byte === TAB) blank = true;
-		else if (blank || byte < 33 || byte > 126) return -1;
-	}
-	return -1;
-}
-
-function isMailboxLine(bytes: Buffer, start: number, stop: number): boolean {
-	return /^>?From /.test(bytes.toString('latin1', start, Math.min(stop, start + 8)));
+	return new Header(values, body);
 }

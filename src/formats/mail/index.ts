@@ -2,18 +2,41 @@ import type { ByteSource, Format, FormatOf, ReadContext, ReadResult } from '../t
 import { asBuffer } from '../zip';
 import { MAIL_LIMITS } from './limits';
 import { MailReader } from './read';
+import { writeMail } from './write';
 
 /**
  * Mails as files (`.eml`; RFC 5322, 2045–2049, 2047, 2231): the label in the subject and header fields, and those of the attachments, each read
- * by its own format. Not written: a mail is labelled by its subject where it is written, else beside it.
+ * by its own format.
  */
 export function makeMailFormat(formatOf: FormatOf): Format {
 	return Object.freeze({
 		id: 'mail',
+		places: Object.freeze(['property'] as const),
+		detect: isMailName,
+		read: (source: ByteSource, context: ReadContext) => readMail(source, context, formatOf),
+		write: writeMail,
+	});
+}
+
+/** Mails that came from elsewhere: they stay as they came, often signed on their way, and are labelled beside. */
+export function makeReceivedMailFormat(formatOf: FormatOf): Format {
+	return Object.freeze({
+		id: 'mail',
 		places: Object.freeze([]),
-		detect: (name: string) => name.endsWith('.eml'),
+		detect: (name: string, head: Uint8Array) => isMailName(name) && isReceived(head),
 		read: (source: ByteSource, context: ReadContext) => readMail(source, context, formatOf),
 	});
+}
+
+function isMailName(name: string): boolean {
+	return name.endsWith('.eml');
+}
+
+/** By the first fields, which those who pass a mail on put in front. */
+function isReceived(head: Uint8Array): boolean {
+	const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
+	const header = text.slice(0, /\r?\n\r?\n/.exec(text)?.index ?? text.length);
+	return /^(?:received|return-path|delivered-to|dkim-signature|arc-seal):/im.test(header) && !/^x-unsent:[ \t]*1[ \t]*$/im.test(header);
 }
 
 function readMail(source: ByteSource, context: ReadContext, formatOf: FormatOf): ReadResult {

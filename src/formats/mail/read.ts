@@ -1,12 +1,14 @@
 import type { Policy } from '../../policy/types';
+import { ContentTally, contentMarkings, isLabelled } from '../content';
 import { readFileName } from '../outer/file-name';
 import { labelFileMarking } from '../outer/label-file';
 import { documentOfSidecar } from '../outer/sidecar';
 import { BufferSource } from '../source';
-import type { DocumentState, FormatOf, MailState, Marking, ReadContext, ReadResult } from '../types';
+import type { DocumentState, Encryption, FormatOf, MailState, Marking, ReadContext, ReadResult } from '../types';
 import { type Entity, partsOf, readEntity } from './entity';
 import { headerMarkings } from './header-markings';
 import { Budget, MailLimit } from './limits';
+import { signedContent } from './signed-data';
 import { decodeTransfer } from './transfer';
 
 /** Bytes that formats are told apart by. */
@@ -21,8 +23,10 @@ export class MailReader {
 	private readonly budget = new Budget();
 	private readonly names = new Set<string>();
 	private readonly encrypted: string[] = [];
+	private readonly tally = new ContentTally();
 	private plain = false;
 	private sealed = false;
+	private encryption: Encryption | null = null;
 	private signed = false;
 	private draft = false;
 	private unreadable: DocumentState['unreadable'] = null;
@@ -47,19 +51,21 @@ export class MailReader {
 		this.foreign.push(...foreign);
 		if (attachments) {
 			try {
-				this.entity(this.bytes, mail, { depth: 0, nesting: 0, prefix: '', root: true });
+				this.entity(this.bytes, mail, { depth: 0, nesting: 0, prefix: '', root: true, covered: false });
 			} catch (error) {
 				if (!(error instanceof MailLimit)) throw error;
 				this.unreadable = { code: 'too-large', detail: error.message };
 			}
 		} else this.plain = true;
-		return this.result(this.unreadable);
+		const read = this.result(this.unreadable);
+		return attachments ? { ...read, content: this.tally.state() } : read;
 	}
 
 	private result(unreadable: DocumentState['unreadable']): ReadResult {
 		const { draft, encrypted, plain, markings, foreign } = this;
 		const mail: MailState = { draft, encrypted, plain };
-		const state: DocumentState = { encrypted: this.sealed, signed: this.signed, macro: false, unreadable };
+		const plainState: DocumentState = { encrypted: this.sealed, signed: this.signed, macro: false, unreadable };
+		const state = this.sealed ? { ...plainState, encryption: this.encryption } : plainState;
 		return { format: 'mail', encoding: null, state, markings, foreign, mail };
 	}
 
@@ -67,12 +73,24 @@ export class MailReader {
 	private entity(bytes: Buffer, entity: Entity, at: Position): void {
 		this.budget.part(at.nesting);
 		const { type } = entity;
-		if (type === 'multipart/signed') this.signed ||= at.depth === 0;
+		const signed = SIGNED_TYPE.test(type) && at.depth === 0 ? this.opened(bytes, entity, at) : null;
+		if (signed !== null) this.entity(signed, readEntity(signed, 0, signed.length), { ...at, nesting: at.nesting + 1 });
+		else if (type === 'multipart/signed') this.signed ||= at.depth === 0;
 		// PGP/MIME (RFC 3156): the parts hold nothing that could be read.
 		if (type === 'multipart/encrypted') this.seal(entity, at);
 		else if (type.startsWith('multipart/')) this.multipart(bytes, entity, at);
 		else if (!isBody(entity) && !isSignature(type)) this.attachment(bytes, entity, at, null);
 		else if (isSignature(type)) this.signed ||= at.depth === 0;
+	}
+
+	/** What is signed in an opaque-signed S/MIME message (RFC 8551 3.5.2). */
+	private opened(bytes: Buffer, { start, end, header, parameters }: Entity, at: Position): Buffer | null {
+		const whole = decodeTransfer(bytes.subarray(start, end), header.raw('content-transfer-encoding') ?? '');
+		const content = signedContent(whole);
+		this.signed ||= at.depth === 0 && (content !== null || /^signed-data$/i.test(parameters.get('smime-type') ?? ''));
+		if (content === null) return null;
+		this.budget.attachment(content.length);
+		return content;
 	}
 
 	private multipart(bytes: Buffer, entity: Entity, at: Position): void {
@@ -98,24 +116,32 @@ export class MailReader {
 		const whole = decodeTransfer(bytes.subarray(start, end), header.raw('content-transfer-encoding') ?? '');
 		this.budget.attachment(whole.length);
 		const where = this.nameOf(at.prefix + (name === '' ? type : name));
+		const outer: Marking[] = [];
 		if (sidecar !== null) {
 			const body = bytes.subarray(sidecar.start, Math.min(sidecar.end, sidecar.start + LABEL_FILE));
 			const label = decodeTransfer(body, sidecar.header.raw('content-transfer-encoding') ?? '');
-			this.keep([labelFileMarking(label, 'sidecar', where, this.policy)], where);
+			outer.push(labelFileMarking(label, 'sidecar', where, this.policy));
 		}
 		const own = readFileName(name, this.policy);
-		if (own !== null) this.keep([own], where);
+		if (own !== null) outer.push(own);
+		this.keep(outer, where);
 		if (type === 'message/rfc822' || type === 'message/global' || name.toLowerCase().endsWith('.eml')) {
-			this.nested(whole, where, at);
+			this.nested(whole, where, at, outer);
 			return;
 		}
 		const read = this.readAttachment(whole, name === '' ? nameByType(type) : name);
-		this.keep(read.markings, where);
-		for (const foreign of read.foreign) this.foreign.push({ ...foreign, where: `${where}/${foreign.where}` });
 		const encrypted = read.state.encrypted || (isEnveloped(entity) && whole.length > 0);
+		// What is within an encrypted attachment is as encrypted as that.
+		if (encrypted) this.keep(read.markings, where);
+		else this.markings.push(...contentMarkings(read.markings, where));
+		for (const foreign of read.foreign) this.foreign.push({ ...foreign, where: `${where}/${foreign.where}` });
 		if (encrypted && at.root) this.sealed = true;
 		else if (encrypted) this.encrypted.push(where);
 		else if (!isInline(entity)) this.plain = true;
+		const labels = [...outer, ...read.markings.filter(({ place }) => place !== 'content')];
+		if (at.root && encrypted) this.encryption = read.state.encryption ?? null;
+		else if (encrypted) this.tally.add('encrypted', where);
+		else if (!isInline(entity)) this.tally.addRead(read, at.covered || isLabelled(labels, this.policy), where);
 		const { unreadable } = read.state;
 		if (unreadable !== null && !encrypted) this.unreadable ??= { code: unreadable.code, detail: `${where}: ${unreadable.detail}` };
 	}
@@ -126,19 +152,27 @@ export class MailReader {
 	}
 
 	/** A mail within the mail: its header and attachments are content of this one. */
-	private nested(bytes: Buffer, where: string, { depth, nesting }: Position): void {
+	private nested(bytes: Buffer, where: string, { depth, nesting, covered }: Position, outer: readonly Marking[]): void {
 		this.budget.mail(depth + 1);
 		const mail = readEntity(bytes, 0, bytes.length);
 		const { markings, foreign } = headerMarkings(mail.header, this.policy);
 		this.keep(markings, where);
 		this.foreign.push(...foreign.map((one) => ({ ...one, where: `${where}/${one.where}` })));
 		this.plain = true;
-		this.entity(bytes, mail, { depth: depth + 1, nesting: nesting + 1, prefix: `${where}/`, root: false });
+		const labelled = covered || isLabelled([...outer, ...markings], this.policy);
+		this.tally.add(labelled ? 'labelled' : 'unlabelled', where);
+		this.entity(bytes, mail, { depth: depth + 1, nesting: nesting + 1, prefix: `${where}/`, root: false, covered: labelled });
 	}
 
 	private seal(entity: Entity, at: Position): void {
-		if (at.root) this.sealed = true;
-		else this.encrypted.push(this.nameOf(at.prefix + (entity.name === '' ? entity.type : entity.name)));
+		if (at.root) {
+			this.sealed = true;
+			this.encryption = PGP_MIME;
+			return;
+		}
+		const where = this.nameOf(at.prefix + (entity.name === '' ? entity.type : entity.name));
+		this.encrypted.push(where);
+		this.tally.add('encrypted', where);
 	}
 
 	private fault(at: Position, detail: string): void {
@@ -167,7 +201,12 @@ interface Position {
 	readonly prefix: string;
 	/** The mail itself, not a part of it. */
 	readonly root: boolean;
+	/** Whether a mail around this one has a label, which covers what it holds. */
+	readonly covered: boolean;
 }
+
+const SIGNED_TYPE = /^application\/(?:x-)?pkcs7-mime$/;
+const PGP_MIME: Encryption = Object.freeze({ scheme: 'OpenPGP', algorithm: null, keyBits: null });
 
 /** The text of the mail: a text without a file name that is not said to be an attachment. */
 function isBody({ type, name, disposition }: Entity): boolean {

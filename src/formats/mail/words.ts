@@ -3,7 +3,7 @@ import { decode } from '../text/codec';
 import { detectEncoding } from '../text/encoding';
 
 /** An encoded word (RFC 2047 2), with the language that RFC 2231 5 allows. Blanks within are wrong but met. */
-const WORD = /=\?([^?*\s]{1,40})(?:\*[^?\s]{0,40})?\?([BbQq])\?([^?]*)\?=/g;
+export const WORD = /=\?([^?*\s]{1,40})(?:\*[^?\s]{0,40})?\?([BbQq])\?([^?]*)\?=/g;
 
 /**
  * The text of a header field: encoded words decoded, the blanks between two of them dropped (RFC 2047 6.2). Two words may share one character,
@@ -43,6 +43,10 @@ function decodeQ(content: string): Buffer {
 /** Names that mails use and the Encoding Standard does not know. */
 const ALIASES: Readonly<Record<string, string>> = {
 	cp932: 'shift_jis',
+	sjis: 'shift_jis',
+	'x-sjis': 'shift_jis',
+	'windows-31j': 'shift_jis',
+	utf8: 'utf-8',
 	ms932: 'shift_jis',
 	'windows-932': 'shift_jis',
 	'shift-jis-2004': 'shift_jis',
@@ -57,9 +61,15 @@ const ALIASES: Readonly<Record<string, string>> = {
 	cp51932: 'euc-jp',
 };
 
+/** The name that the Encoding Standard has for what a mail calls its charset; as it is where there is none. */
+export function canonicalCharset(charset: string): string {
+	const lower = charset.toLowerCase();
+	return ALIASES[lower] ?? lower;
+}
+
 /** Decodes bytes by the name that a mail gives their charset; by their look where nobody knows that name. Never throws. */
 export function decodeCharset(bytes: Buffer, charset: string): string {
-	const name = ALIASES[charset.toLowerCase()] ?? charset.toLowerCase();
+	const name = canonicalCharset(charset);
 	// Where two words met, one escape follows another, which decoders take for an error.
 	const joined = name === 'iso-2022-jp' ? Buffer.from(bytes.toString('latin1').replace(/\x1b\([BJ](?=\x1b)/g, ''), 'latin1') : bytes;
 	try {
