@@ -1,3 +1,4 @@
+import { attributeText, findVariables, type Variables, variableText } from './drawio';
 import { isHeadValue, metaElements } from './html-head';
 import type { FrontMatterKind, Language } from './languages';
 import { type Line, splitLines } from './lines';
@@ -6,6 +7,8 @@ import { type Block, type Range, type Spot, trimRange, type ValueStyle } from '.
 /** The block of properties in front of a text. */
 export interface FrontMatter {
 	readonly kind: FrontMatterKind | 'toml';
+	/** Of draw.io: how much room there is. */
+	readonly room?: Variables['room'];
 	/** All of it, fences included; `end` is where the body begins. */
 	readonly range: Range;
 	/** Where another property goes, or `null` where this kind is only read. */
@@ -27,8 +30,10 @@ export function findFrontMatter(text: string, from: number, to: number, language
 }
 
 /** One property as it is written in front matter of a kind, without line break. */
-export function propertyLine(kind: FrontMatter['kind'], key: string, value: string): string {
+export function propertyLine(kind: FrontMatter['kind'], key: string, value: string, room: Variables['room'] = 'attribute'): string {
 	switch (kind) {
+		case 'drawio':
+			return variableText(room, key, value);
 		case 'yaml':
 			return `${key}: ${quoteValue('yaml', value)}`;
 		case 'toml':
@@ -48,6 +53,7 @@ export function propertyLine(kind: FrontMatter['kind'], key: string, value: stri
 /** A value as it is written in one style, quotes included where the style needs them. */
 export function quoteValue(style: ValueStyle, value: string): string {
 	if (style === 'plain') return value;
+	if (style === 'attribute') return attributeText(value);
 	if (style === 'html') return value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 	return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
@@ -62,6 +68,7 @@ const FINDERS: Readonly<Record<FrontMatterKind, Finder>> = {
 	rst: (text, from, to) => findFields(text, from, to, 'rst', /^:([^\s:`][^:`]*):[ \t]+(\S.*)$/, RST_TITLE),
 	html: findMeta,
 	latex: findCommands,
+	drawio: findDrawioVariables,
 };
 
 /** A document title with its underline or overline may stand before the field list. */
@@ -222,6 +229,14 @@ function findMeta(text: string, from: number, to: number): FrontMatter | null {
 	const lineStart = Math.max(text.lastIndexOf('\n', after - 1), text.lastIndexOf('\r', after - 1)) + 1;
 	const indent = next === null ? '' : (/^[ \t]*/.exec(text.slice(lineStart, after))?.[0] ?? '');
 	return { kind: 'html', range: { start: from, end: from }, insertAt: next ?? after, indent, ownLine: next !== null, spots };
+}
+
+function findDrawioVariables(text: string, from: number, to: number): FrontMatter | null {
+	const found = findVariables(text, from, to);
+	if (found === null) return null;
+	const spots = found.list.map(({ name, value, removal }) => propertySpot(name, value, removal, { style: 'attribute', line: true }));
+	const { insertAt, room } = found;
+	return { kind: 'drawio', range: { start: from, end: from }, insertAt, indent: '', ownLine: false, spots, room };
 }
 
 /** Commands of a LaTeX preamble that hold a label: one of that name, or the page head. Only read and replaced, never added. */

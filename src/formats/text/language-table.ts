@@ -68,9 +68,16 @@ export const LANGUAGE_ROWS: readonly Row[] = [
 	},
 	{
 		ids: 'xml xsl svg dtd xsd mathml',
-		ext: 'xml svg xsl xslt xsd dtd xlf xliff rng wsdl xaml axaml resx config csproj vbproj fsproj vcxproj props targets proj nuspec plist rss atom opml kml gml gpx drawio jrxml xib storyboard ui qrc ent xmi dita ditamap tmlanguage tmtheme',
+		ext: 'xml svg xsl xslt xsd dtd xlf xliff rng wsdl xaml axaml resx config csproj vbproj fsproj vcxproj props targets proj nuspec plist rss atom opml kml gml gpx jrxml xib storyboard ui qrc ent xmi dita ditamap tmlanguage tmtheme',
 		names: 'pom.xml web.config',
 		block: [MARKUP],
+		stays: /(?:<\?xml[\s\S]*?\?>[ \t]*(?:\r\n|\r|\n)?)?/y,
+	},
+	{
+		ids: 'drawio',
+		ext: 'drawio dio',
+		block: [MARKUP],
+		front: ['drawio'],
 		stays: /(?:<\?xml[\s\S]*?\?>[ \t]*(?:\r\n|\r|\n)?)?/y,
 	},
 	{ ids: 'vue svelte vue-html', ext: 'vue svelte', block: [MARKUP] },

@@ -1,6 +1,6 @@
 import { C_BLOCK, LANGUAGE_ROWS, MARKUP, type Row } from './language-table';
 
-export type FrontMatterKind = 'yaml' | 'asciidoc' | 'org' | 'rst' | 'html' | 'latex';
+export type FrontMatterKind = 'yaml' | 'asciidoc' | 'org' | 'rst' | 'html' | 'latex' | 'drawio';
 
 export interface Language {
 	/** VS Code language ids, the family's own name first. */

@@ -100,7 +100,7 @@ function replacement(text: string, found: Found, written: string, front: FrontMa
 	}
 	const line = text.slice(text.lastIndexOf('\n', spot.start - 1) + 1, spot.start);
 	const item = /^[ \t]*-[ \t]+["']?$/.test(line);
-	if (item || !isAxisKey(spot.property, policy))
+	if (item || spot.value.style === 'attribute' || !isAxisKey(spot.property, policy))
 		return [{ start: spot.start, end: spot.end, newText: quoteValue(spot.value.style, written) }];
 	const eol = lineBreakNear(text, spot.removal.end);
 	const property = propertyLine(front?.kind ?? 'yaml', policy.markings.frontMatter.label, written);
@@ -233,7 +233,7 @@ function lineName(text: string, offset: number): string {
 
 function inFront(text: string, front: FrontMatter, key: string, written: string): TextEdit {
 	const at = front.insertAt ?? front.range.start;
-	const line = front.indent + propertyLine(front.kind, key, written);
+	const line = front.indent + propertyLine(front.kind, key, written, front.room);
 	if (!front.ownLine) return { start: at, end: at, newText: line };
 	const eol = lineBreakNear(text, at);
 	// A last property line without a line break

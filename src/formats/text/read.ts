@@ -42,8 +42,9 @@ export function languageOf(context: ReadContext, text: string): Language {
 	const id = context.languageId;
 	// `plaintext` is also the editor's word for "not known".
 	const told = id === undefined || id === 'plaintext' ? null : languageById(id);
-	if (told !== null) return told;
 	const named = languageByName(name);
+	// What editors call XML may keep its label elsewhere.
+	if (told !== null) return told.ids[0] === 'xml' && named?.ids[0] === 'drawio' ? named : told;
 	const first = text.startsWith('<?xml') || text.startsWith('#!') ? languageByFirstLine(text.slice(0, 200)) : null;
 	// Qt's translations are XML in `.ts`, and SVG comes under many names.
 	if (first?.ids[0] === 'xml' && named?.kind === 'code' && !named.ids.includes('html') && !named.ids.includes('php')) return first;

@@ -34,7 +34,8 @@ export interface Block {
 	filled: number;
 }
 
-export type ValueStyle = 'yaml' | 'toml' | 'plain' | 'html';
+/** `attribute`: a JSON string within an XML attribute. */
+export type ValueStyle = 'yaml' | 'toml' | 'plain' | 'html' | 'attribute';
 
 /** Narrows `[start, end)` so that it neither begins nor ends with blanks (ideographic ones too). */
 export function trimRange(text: string, start: number, end: number): Range {

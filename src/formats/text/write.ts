@@ -1,9 +1,11 @@
+import { highest, NO_LABEL } from '../../label';
+import { AXES, type Policy } from '../../policy/types';
 import { PlannedSource } from '../planned';
-import type { ByteSource, Chunk, ReadContext, WriteRequest, WriteResult } from '../types';
+import type { ByteSource, Chunk, ReadContext, ReadResult, WriteRequest, WriteResult } from '../types';
 import { type Detected, detectEncoding } from './encoding';
 import { ZONE_BYTES } from './lines';
 import { planTextEdits } from './plan';
-import { brokenLine, decodeHead, followAscii, WHOLE_BYTES } from './read';
+import { brokenLine, decodeHead, followAscii, readText, WHOLE_BYTES } from './read';
 import { spliceBytes } from './splice';
 
 /** Of a text too large to be held whole, the part that a label can stand in. */
@@ -41,7 +43,14 @@ function readsAgain(source: ByteSource, chunks: readonly Chunk[], before: Detect
 	if (detectEncoding(bytes.subarray(0, ZONE_BYTES), planned.size <= ZONE_BYTES).kind !== 'text') return false;
 	const text = decodeHead(bytes.subarray(0, complete ? bytes.length : wholeLines(bytes, detected)), detected, true);
 	if (!detected.valid && brokenLine(text) !== null) return false;
-	return planTextEdits(text, request, context).kind === 'unchanged';
+	return planTextEdits(text, request, context).kind === 'unchanged' && says(readText(planned, context), request, context.policy);
+}
+
+/** Whether a reader sees the label in the places that were written. Only the levels are compared, as restrictions may be an organisation's own words. */
+function says({ state, markings }: ReadResult, { label, places }: WriteRequest, policy: Policy): boolean {
+	const here = markings.filter(({ place }) => place !== 'property' || places.includes('property'));
+	const read = here.reduce((sum, marking) => highest(sum, marking.label, policy), NO_LABEL);
+	return state.unreadable === null && AXES.every((axis) => read[axis] === label[axis]);
 }
 
 /** The encoding as all of the file tells it: an ASCII beginning is no leave to write UTF-8 into a Shift_JIS file. */

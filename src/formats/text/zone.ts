@@ -38,9 +38,10 @@ export function findZone(text: string, language: Language, limit: number = zoneE
 	};
 }
 
-/** Whether front matter that has begun has also ended; that of HTML and LaTeX may come late. */
+/** Whether front matter that has begun has also ended; some kinds may come late. */
 function closed(text: string, front: FrontMatter | null, language: Language): boolean {
 	if (language.frontMatter.some((kind) => kind === 'html' || kind === 'latex')) return false;
+	if (front === null && language.frontMatter.some((kind) => kind !== 'yaml')) return false;
 	return front !== null || !(text.startsWith('---') || text.startsWith('+++'));
 }
 
