@@ -71,8 +71,9 @@ export function survive({ name, bytes }: Seed, thorough: boolean): void {
 		throw new Fault('not-converging', `A then B differs from B at ${differsAt(withAB, withB)}`);
 	}
 	const withABA = set(format, withAB, name, A, places, before);
-	if (withABA === null || !withABA.equals(withA)) {
-		throw new Fault('not-converging', `A, B, A differs from A at ${withABA === null ? 'refused' : differsAt(withABA, withA)}`);
+	const withABAB = withABA === null ? null : set(format, withABA, name, B, places, before);
+	if (withABAB === null || !withABAB.equals(withAB)) {
+		throw new Fault('not-converging', `A, B, A, B differs from A, B at ${withABAB === null ? 'refused' : differsAt(withABAB, withAB)}`);
 	}
 	set(format, withA, name, NO_LABEL, places, before);
 }

@@ -44,7 +44,15 @@ export function planTextEdits(text: string, request: WriteRequest, context: Read
 			? replaceAll(text, found, zone, request.label, language, context.policy)
 			: insert(text, zone, request, language, context.policy);
 	if (plan.kind !== 'edits') return plan;
+	if (isSigned(text)) return refused('signed', 'digital signature');
 	return reads(text, plan.edits, request.label, language, context.policy) ? plan : refused('no-place', 'not-readable-again');
+}
+
+/** Authenticode in scripts, OpenPGP cleartext signatures (RFC 9580 7), XML signatures: a new line would break them. */
+const SIGNATURES = ['SIG # Begin signature block', "SIG '' Begin signature block", 'SIG // Begin signature block', '/2000/09/xmldsig#'];
+
+function isSigned(text: string): boolean {
+	return text.startsWith('-----BEGIN PGP SIGNED MESSAGE-----') || SIGNATURES.some((sign) => text.includes(sign));
 }
 
 function refused(code: RefusalCode, detail: string): TextPlan {

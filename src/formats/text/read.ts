@@ -47,9 +47,12 @@ export function languageOf(context: ReadContext, text: string): Language {
 	if (told !== null) return told.ids[0] === 'xml' && named?.ids[0] === 'drawio' ? named : told;
 	const first = text.startsWith('<?xml') || text.startsWith('#!') ? languageByFirstLine(text.slice(0, 200)) : null;
 	// Qt's translations are XML in `.ts`, and SVG comes under many names.
-	if (first?.ids[0] === 'xml' && named?.kind === 'code' && !named.ids.includes('html') && !named.ids.includes('php')) return first;
+	if (first?.ids[0] === 'xml' && named?.kind === 'code' && !OWN_XML.has(named.ids[0] ?? '')) return first;
 	return named ?? first ?? (id === 'plaintext' && !name.includes('.') ? languageById('plaintext') : null) ?? UNKNOWN;
 }
+
+/** Languages that may begin with an XML prolog and are more than XML. */
+const OWN_XML: ReadonlySet<string> = new Set(['html', 'php', 'drawio']);
 
 function readBytes(source: ByteSource, context: ReadContext): ReadResult {
 	const head = source.read(0, ZONE_BYTES);
