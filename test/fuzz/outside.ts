@@ -10,7 +10,8 @@ const LABEL_PARTS =
 /** What stands outside of a label is as it was, as far as a file's kind tells without its reader. @throws Fault */
 export function checkOutside(before: Buffer, after: Buffer): void {
 	if (before.subarray(0, 5).toString('latin1') === '%PDF-') {
-		if (!after.subarray(0, before.length).equals(before)) throw new Fault('outside', 'the old PDF is no prefix of the new one');
+		const kept = before.subarray(0, lastUpdate(before));
+		if (!after.subarray(0, kept.length).equals(kept)) throw new Fault('outside', 'the old PDF is no prefix of the new one');
 		return;
 	}
 	if (before.subarray(0, 2).toString('latin1') !== 'PK' || before[0] !== 0x50) return;
@@ -22,6 +23,13 @@ export function checkOutside(before: Buffer, after: Buffer): void {
 		if (kept === undefined) throw new Fault('outside', `lost ${name}`);
 		if (kept !== raw && !LABEL_PARTS.test(name.replace(/^[\\/]+/, ''))) throw new Fault('outside', `changed ${name}`);
 	}
+}
+
+/** Where the last incremental update of a PDF begins, which a writer may replace by another; without one, the end. */
+function lastUpdate(bytes: Buffer): number {
+	const last = bytes.lastIndexOf('%%EOF');
+	const before = last < 0 ? -1 : bytes.lastIndexOf('%%EOF', last - 1);
+	return before < 0 ? bytes.length : before + 5;
 }
 
 function entriesOf(bytes: Buffer): Map<string, string> | null {

@@ -49,8 +49,8 @@ export function mutatePdf(bytes: Buffer, random: Random): Buffer | null {
 		const inside = mutateStream(bytes, text, random);
 		if (inside !== null) return inside;
 	}
-	const objects = [...text.matchAll(/\d+ \d+ obj\b[\s\S]{0,4000}?endobj/g)];
-	const pieces = [...text.matchAll(/\/[A-Za-z]+|\d+ \d+ R|\b\d+\b|<<|>>|\[|\]/g)];
+	const objects = [...text.matchAll(/\b\d{1,10} \d{1,5} obj\b[\s\S]{0,4000}?endobj/g)];
+	const pieces = [...text.matchAll(/\/[A-Za-z]+|\b\d{1,10} \d{1,5} R|\b\d{1,12}\b|<<|>>|\[|\]/g)];
 	switch (random.below(5)) {
 		case 0:
 			if (objects.length > 0) return swap(text, random.pick(objects), random.pick(objects)[0]);

@@ -52,6 +52,8 @@ async function run(input: WorkerInput): Promise<void> {
 			slowest = milliseconds;
 			parentPort?.postMessage({ type: 'slowest', index, milliseconds, bytes: bytes.length } satisfies WorkerOutput);
 		}
+		// Making the next case is the fuzzer's own time.
+		progress[1] = 0;
 		memory = Math.max(memory, process.memoryUsage.rss());
 	}
 	progress[1] = 0;
