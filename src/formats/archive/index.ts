@@ -41,7 +41,8 @@ const SNIFF_BYTES = 4096;
 
 function readArchiveFile(source: ByteSource, context: ReadContext, formatOf: FormatOf): ReadResult {
 	const kind = kindOf(Buffer.from(source.read(0, SNIFF_BYTES)));
-	if (kind === 'zip') return readZip(source, context, formatOf);
+	// Something may stand before a zip archive.
+	if (kind === 'zip' || (kind === null && /\.zip$/i.test(context.path))) return readZip(source, context, formatOf);
 	if (kind === null) return refusedResult({ code: source.size === 0 ? 'damaged' : 'wrong-type', detail: 'no archive' });
 	const read = withSession(source.size, (session) => {
 		try {

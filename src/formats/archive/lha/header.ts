@@ -35,6 +35,7 @@ export function readHeader(source: ByteSource, at: number): Header | null {
 		case 1:
 			return readShort(source, at, start);
 		case 2:
+			if (start.length < 26) break;
 			return readLong(source, at, start, start.readUInt16LE(0), 24, 2);
 		case 3:
 			if (start.length < 32) break;

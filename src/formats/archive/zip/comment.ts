@@ -25,12 +25,7 @@ export function commentBytes(archive: ZipArchive): Buffer {
 /** The markings in a comment. */
 export function commentMarkings(comment: Buffer, policy: Policy): Marking[] {
 	if (comment.length === 0) return [];
-	return findInComment(textOf(comment.subarray(0, LOOKED_AT)), policy).map(({ marking }) => marking);
-}
-
-/** Self-extracting archives and others write more than text behind a NUL or Ctrl-Z. */
-function textOf(comment: Buffer): string {
-	return decodeLegacy(comment);
+	return findInComment(decodeLegacy(comment.subarray(0, LOOKED_AT)), policy).map(({ marking }) => marking);
 }
 
 function findInComment(text: string, policy: Policy): Found[] {
@@ -73,7 +68,7 @@ export type CommentEdit =
  */
 export function editComment(comment: Buffer, label: Label, policy: Policy): CommentEdit {
 	const encoding = isAscii(comment) ? 'utf-8' : legacyEncoding(comment);
-	const text = encoding === 'cp437' ? comment.toString('latin1') : textOf(comment);
+	const text = encoding === 'cp437' ? comment.toString('latin1') : decodeLegacy(comment);
 	const old = findInComment(text, policy).filter(({ marking }) => isReplaced(marking, label, policy));
 	const [first] = old;
 	if (isEmpty(label) ? first === undefined : old.length === 1 && first !== undefined && sameLabel(first.marking.label, label)) {
@@ -94,9 +89,11 @@ interface Edit {
 	readonly text: string;
 }
 
+/** A line behind the last; a comment that ends with a line break still does. */
 function added(text: string, marking: string): Edit {
-	const line = text === '' || /[\r\n]$/.test(text) ? '' : /\r\n/.test(text) || !/[\r\n]/.test(text) ? '\r\n' : '\n';
-	return { start: text.length, end: text.length, text: line + marking };
+	const last = /(?:\r\n|\r|\n)$/.exec(text)?.[0];
+	const gap = /\r\n/.test(text) || !/[\r\n]/.test(text) ? '\r\n' : '\n';
+	return { start: text.length, end: text.length, text: text === '' ? marking : last === undefined ? gap + marking : marking + last };
 }
 
 /** The first marking becomes the new one. One that goes takes its line along where nothing else stands on it. */
@@ -111,11 +108,18 @@ function replaced(text: string, old: readonly Found[], marking: string): Edit[] 
 		const line = lines.find((one) => one.start <= start && end <= one.end);
 		const alone = line !== undefined && text.slice(line.start, start).trim() === '' && text.slice(end, line.end).trim() === '';
 		if (!alone) edits.push({ start, end, text: '' });
-		else if (line.next > line.end) edits.push({ start: line.start, end: line.next, text: '' });
-		// The last line takes the break before it along.
+		// The break before it goes along, or, where nothing is left before it, the one behind it.
+		else if (line.start === gone(edits)) edits.push({ start: line.start, end: line.next, text: '' });
 		else edits.push({ start: Math.max(edits.at(-1)?.end ?? 0, beforeBreak(text, line.start)), end: line.end, text: '' });
 	}
 	return edits;
+}
+
+/** How much of the beginning is taken out. */
+function gone(edits: readonly Edit[]): number {
+	let at = 0;
+	for (const { start, end, text } of edits) if (start === at && text === '') at = end;
+	return at;
 }
 
 function beforeBreak(text: string, start: number): number {

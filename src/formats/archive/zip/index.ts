@@ -72,8 +72,8 @@ export function startsSealed(head: Uint8Array): boolean {
 	for (let at = 0; at + 30 <= bytes.length && bytes.readUInt32LE(at) === LOCAL; ) {
 		if (((bytes[at + 6] ?? 0) & 1) !== 0) return true;
 		const nameEnd = at + 30 + bytes.readUInt16LE(at + 26);
-		if (bytes.readUInt32LE(at + 18) !== 0 || bytes[nameEnd - 1] !== 0x2f) return false;
-		at = nameEnd + bytes.readUInt16LE(at + 28);
+		if (bytes[nameEnd - 1] !== 0x2f) return false;
+		at = nameEnd + bytes.readUInt16LE(at + 28) + bytes.readUInt32LE(at + 18);
 	}
 	return false;
 }
