@@ -18,6 +18,15 @@ const load = createRequire(__filename);
 const CORPUS = path.join(__dirname, '..', 'corpus');
 const MAX_SEED = 1 << 20;
 
+/** Names of the families, without making their seeds. */
+export function familyNames(): string[] {
+	const names = readdirSync(CORPUS)
+		.filter((name) => name.endsWith('.ts'))
+		.sort()
+		.flatMap((file) => [...readFileSync(path.join(CORPUS, file), 'utf8').matchAll(/^export (?:async )?function (\w+)Seeds\(/gm)]);
+	return names.map((match) => match[1] ?? '');
+}
+
 /** The seeds of every family of formats: what the modules of `test/corpus` export under a name that ends in `Seeds`. */
 export async function loadSeeds(): Promise<Families> {
 	const families = new Map<string, readonly Seed[]>();
