@@ -1,6 +1,7 @@
-import { PdfScanner, type PdfValue } from './values';
+import { PdfError, PdfScanner, type PdfValue } from './values';
 
 const MOST_OPERANDS = 64;
+const MOST_FAULTS = 50;
 /** 0: part of a keyword, 1: white space, 2: begins a value, 3: a number, 4: what stands wrong there. */
 const KIND = new Uint8Array(256);
 for (const code of [0, 9, 10, 12, 13, 32]) KIND[code] = 1;
@@ -8,9 +9,10 @@ for (const code of Buffer.from('/([<')) KIND[code] = 2;
 for (const code of Buffer.from('0123456789+-.')) KIND[code] = 3;
 for (const code of Buffer.from(')]>{}%')) KIND[code] = 4;
 
-/** Reads a content stream, one operator after the other (ISO 32000-2, 7.8.2). Throws `PdfError`. */
+/** Reads a content stream, one operator after the other (ISO 32000-2, 7.8.2). */
 export class ContentScanner {
 	readonly operands: PdfValue[] = [];
+	private faults = 0;
 	private readonly scanner: PdfScanner;
 
 	constructor(private readonly bytes: Buffer) {
@@ -27,7 +29,7 @@ export class ContentScanner {
 			const kind = KIND[code];
 			if (kind === 1) scanner.at++;
 			else if (kind === 3) this.keep(this.number());
-			else if (kind === 2) this.keep(scanner.value());
+			else if (kind === 2) this.keep(this.value());
 			else if (code === 0x25) scanner.skip();
 			else if (kind === 4) scanner.at++;
 			else {
@@ -42,6 +44,19 @@ export class ContentScanner {
 	private keep(value: PdfValue): void {
 		if (this.operands.length >= MOST_OPERANDS) this.operands.shift();
 		this.operands.push(value);
+	}
+
+	/** What is broken is passed over, as all viewers do; where too much is, the rest is left alone. */
+	private value(): PdfValue {
+		const { scanner, bytes } = this;
+		const from = scanner.at;
+		try {
+			return scanner.value();
+		} catch (error) {
+			if (!(error instanceof PdfError)) throw error;
+			scanner.at = ++this.faults > MOST_FAULTS ? bytes.length : from + 1;
+			return null;
+		}
 	}
 
 	private number(): number {

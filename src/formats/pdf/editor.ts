@@ -51,6 +51,13 @@ export class PdfEditor {
 		this.edits.set(entry.number, edit);
 	}
 
+	/** Like `splice`; the same edit of the same object, asked for by several pages, is made once. */
+	spliceOnce(entry: PdfEntry, splice: Splice): void {
+		const known = this.edits.get(entry.number)?.splices ?? [];
+		if (known.every(({ start, end, text }) => start !== splice.start || end !== splice.end || text !== splice.text))
+			this.splice(entry, splice);
+	}
+
 	/** Notes a change for people. */
 	note(place: Place, where: string, before: string | null, after: string | null): void {
 		this.changes.push({ place, where, before: before === '' ? null : before, after: after === '' ? null : after });

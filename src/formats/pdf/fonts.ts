@@ -18,12 +18,15 @@ export interface Font {
 	decode(bytes: Buffer): Glyph[];
 }
 
+const ITSELF = { textOf: (code: number): string => String.fromCharCode(code) };
 const MOST_CMAP = 1 << 20;
 const MOST_GLYPHS = 4096;
 
 /** Reads what of a font tells its text (ISO 32000-2, 9.5 to 9.10). Never throws for what is missing or broken: then its text is not known. */
 export function loadFont(objects: PdfObjects, dict: PdfDict): Font {
-	const unicode = cmapIn(objects, dict.get('/ToUnicode'));
+	const named = objects.get(dict, '/ToUnicode');
+	// Some writers say that the codes are Unicode by themselves.
+	const unicode = named === '/Identity-H' || named === '/Identity-V' ? ITSELF : cmapIn(objects, dict.get('/ToUnicode'));
 	return objects.get(dict, '/Subtype') === '/Type0' ? compositeFont(objects, dict, unicode) : simpleFont(objects, dict, unicode);
 }
 
@@ -38,7 +41,7 @@ function cmapIn(objects: PdfObjects, value: PdfValue): ParsedCMap | null {
 	}
 }
 
-function simpleFont(objects: PdfObjects, dict: PdfDict, unicode: ParsedCMap | null): Font {
+function simpleFont(objects: PdfObjects, dict: PdfDict, unicode: Pick<ParsedCMap, 'textOf'> | null): Font {
 	const given = objects.get(dict, '/Encoding');
 	const base = given instanceof PdfDict ? objects.get(given, '/BaseEncoding') : given;
 	const encoding = typeof base === 'string' ? base : null;
@@ -83,7 +86,7 @@ function typeThreeScale(objects: PdfObjects, dict: PdfDict): number {
 	return Number.isFinite(scale) && scale !== 0 ? Math.abs(scale) * 1000 : 1;
 }
 
-function compositeFont(objects: PdfObjects, dict: PdfDict, unicode: ParsedCMap | null): Font {
+function compositeFont(objects: PdfObjects, dict: PdfDict, unicode: Pick<ParsedCMap, 'textOf'> | null): Font {
 	const kids = objects.get(dict, '/DescendantFonts');
 	const descendant = objects.resolve(Array.isArray(kids) ? (kids[0] ?? null) : null);
 	const cid = descendant instanceof PdfDict ? descendant : new PdfDict();

@@ -4,7 +4,7 @@ import type { PdfDocument } from './document';
 import { Interpreter } from './interpret';
 import { Lines } from './lines';
 import { IDENTITY, type Matrix, matrixOf, times } from './matrix';
-import type { PdfObjects } from './objects';
+import type { PdfEntry, PdfObjects } from './objects';
 import { boxOf, type Page, pagesOf, shownSize, toShown } from './pages';
 import { decodeText } from './text-string';
 import { PdfDict, PdfError, PdfRef, PdfString, type PdfValue } from './values';
@@ -51,7 +51,7 @@ function look(lines: Lines, height: number, collector: Collector): void {
 	}
 }
 
-/** A page's content streams as one (ISO 32000-2, 7.8.2). @throws PdfError */
+/** A page's content streams as one (ISO 32000-2, 7.8.2); those that cannot be decoded are left out. @throws PdfError */
 export function contentOf(objects: PdfObjects, value: PdfValue, limit = MOST_CONTENT): Buffer {
 	const resolved = value instanceof PdfRef ? objects.entry(value.number) : null;
 	const list = Array.isArray(value) ? value : Array.isArray(resolved?.value) ? resolved.value : [value];
@@ -61,12 +61,22 @@ export function contentOf(objects: PdfObjects, value: PdfValue, limit = MOST_CON
 		const entry = one instanceof PdfRef ? objects.entry(one.number) : null;
 		if (!entry || entry.data === null) continue;
 		if (parts.length > 0) parts.push(Buffer.from('\n'));
-		const part = objects.content(entry, limit);
+		const part = decoded(objects, entry, limit);
+		if (part === null) continue;
 		parts.push(part);
 		size += part.length;
 		if (size >= limit) break;
 	}
 	return parts.length === 1 ? (parts[0] ?? Buffer.alloc(0)) : Buffer.concat(parts);
+}
+
+function decoded(objects: PdfObjects, entry: PdfEntry, limit: number): Buffer | null {
+	try {
+		return objects.content(entry, limit);
+	} catch (error) {
+		if (error instanceof PdfError) return null;
+		throw error;
+	}
 }
 
 const SHOWN: ReadonlySet<PdfValue> = new Set(['/FreeText', '/Stamp', '/Watermark']);

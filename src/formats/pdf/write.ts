@@ -5,25 +5,15 @@ import type { ByteSource, Change, Chunk, ReadContext, RefusalCode, WriteRequest,
 import { openDocument, type PdfDocument } from './document';
 import { PdfEditor } from './editor';
 import { ownSection, StartOf } from './own';
+import { PdfRefusal } from './refusal';
 import { buildSection } from './section';
 import { isSigned } from './state';
 import { PdfError } from './values';
 import { writeInfo } from './write-info';
+import { writeStamp } from './write-stamp';
 import { writeXmp } from './write-xmp';
 
 const PLACES: ReadonlySet<string> = new Set(['property', 'page-header']);
-
-/** Thrown where the document can be read but has no room for the label. */
-export class PdfRefusal extends Error {
-	override readonly name = 'PdfRefusal';
-
-	constructor(
-		readonly code: RefusalCode,
-		readonly detail: string,
-	) {
-		super(detail);
-	}
-}
 
 /**
  * Plans a PDF with the label in its properties, as a stamp on its pages, or both, by incremental update (ISO 32000-2, 7.5.6): the bytes of the
@@ -85,6 +75,7 @@ function updateOf(
 		info = writeInfo(editor, label, policy);
 		writeXmp(editor, label, policy);
 	}
+	if (places.includes('page-header')) writeStamp(editor, label, policy);
 	const objects = editor.finish();
 	if (objects.size === 0) return null;
 	return { bytes: buildSection(document, { objects, size: editor.size, info, places }), changes: editor.changes };
