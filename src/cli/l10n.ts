@@ -20,8 +20,8 @@ export function speaker(tongue: Tongue): Say {
 	};
 }
 
-/** The tongue asked for by the environment, in the order that POSIX gives; Japanese or English. */
-export function tongueOf(environment: Readonly<Record<string, string | undefined>>, system: string): Tongue {
-	const wanted = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || system;
+/** The tongue asked for by the environment, in the order that POSIX gives, else by the `system`; Japanese or English. */
+export function tongueOf(environment: Readonly<Record<string, string | undefined>>, system: () => string): Tongue {
+	const wanted = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || system();
 	return /^ja(?![a-z])/i.test(wanted) ? 'ja' : 'en';
 }

@@ -11,25 +11,38 @@ const BROKEN = 70;
 async function main(): Promise<void> {
 	const interruption = new AbortController();
 	process.once('SIGINT', () => interruption.abort());
-	for (const stream of [process.stdout, process.stderr]) stream.on('error', onStreamError);
+	// What takes the process milliseconds to set up is made when it is first asked for.
 	const host: Host = {
-		stdout: process.stdout,
-		stderr: process.stderr,
-		stdin: process.stdin,
+		get stdout() {
+			return watched(process.stdout);
+		},
+		get stderr() {
+			return watched(process.stderr);
+		},
+		get stdin() {
+			return process.stdin;
+		},
 		env: process.env,
 		cwd: process.cwd(),
-		locale: Intl.DateTimeFormat().resolvedOptions().locale,
+		get locale() {
+			return Intl.DateTimeFormat().resolvedOptions().locale;
+		},
 		signal: interruption.signal,
 	};
 	try {
 		process.exitCode = await run(process.argv.slice(2), host, version);
 		if (interruption.signal.aborted) process.exitCode = INTERRUPTED;
 	} catch (error) {
-		const say = speaker(tongueOf(host.env, host.locale));
+		const say = speaker(tongueOf(host.env, () => host.locale));
 		const message = say('error.unexpected', { message: error instanceof Error ? error.message : String(error) });
 		process.stderr.write(`${say('error.prefix', { message })}\n`);
 		process.exitCode = BROKEN;
 	}
+}
+
+function watched(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+	if (!stream.listeners('error').includes(onStreamError)) stream.on('error', onStreamError);
+	return stream;
 }
 
 /** Whoever read our output (`| head`) has enough. */

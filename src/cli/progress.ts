@@ -14,7 +14,7 @@ export class Progress {
 
 	constructor(session: Session, quiet: boolean) {
 		this.#session = session;
-		this.#shown = session.host.stderr.isTTY === true && !quiet;
+		this.#shown = !quiet && session.host.stderr.isTTY === true;
 	}
 
 	update({ checked, found }: ScanProgress): void {
@@ -23,8 +23,9 @@ export class Progress {
 
 	/** The line itself; a few times a second at most. */
 	show(id: MessageId, data: Data): void {
+		if (!this.#shown) return;
 		const now = performance.now();
-		if (!this.#shown || now - this.#last < INTERVAL) return;
+		if (now - this.#last < INTERVAL) return;
 		this.#last = now;
 		this.#visible = true;
 		this.#session.host.stderr.write(`${CLEAR}${this.#session.say(id, data)}`);

@@ -62,7 +62,7 @@ async function dispatch(args: readonly string[], session: Session): Promise<numb
 }
 
 function sessionOf(tongue: Tongue, host: Host, version: string): Session {
-	return { host, tongue, say: speaker(tongue), out: sinkTo(host.stdout), err: sinkTo(host.stderr), version };
+	return { host, tongue, say: speaker(tongue), out: sinkTo(() => host.stdout), err: sinkTo(() => host.stderr), version };
 }
 
 /** Looked up before the arguments are judged, so that errors in them are worded in the right tongue. */
@@ -72,5 +72,5 @@ function tongueFor(args: readonly string[], host: Host): Tongue {
 	const joined = options.find((argument) => argument.startsWith('--lang='))?.slice('--lang='.length);
 	const index = options.indexOf('--lang');
 	const written = joined ?? (index < 0 ? undefined : options[index + 1]);
-	return written === 'ja' || written === 'en' ? written : tongueOf(host.env, host.locale);
+	return written === 'ja' || written === 'en' ? written : tongueOf(host.env, () => host.locale);
 }

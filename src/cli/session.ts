@@ -32,7 +32,8 @@ export interface Session {
 
 const PIECE = 1 << 16;
 
-export function sinkTo(stream: { write(text: string): unknown }): Sink {
+/** `stream` is asked for when there is something to write. */
+export function sinkTo(stream: () => { write(text: string): unknown }): Sink {
 	let pending = '';
 	return {
 		write(text) {
@@ -40,7 +41,7 @@ export function sinkTo(stream: { write(text: string): unknown }): Sink {
 			if (pending.length >= PIECE) this.flush();
 		},
 		flush() {
-			if (pending !== '') stream.write(pending);
+			if (pending !== '') stream().write(pending);
 			pending = '';
 		},
 	};

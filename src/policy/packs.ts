@@ -43,13 +43,17 @@ export function packData(id: string): Json {
 	return mergeShape(base ?? undefined, pack, POLICY_SHAPE);
 }
 
+/** The data of the default policy, merged by the build: merging takes longer than all else at start-up. */
+declare const DEFAULT_POLICY_DATA: string | undefined;
+
 const loaded = new Map<string, Policy>();
 
 /** A built-in policy: complete, frozen, the same object every time. Throws a RangeError for an unknown id (a mistake of the caller; test `builtinPolicies()`). */
 export function loadBuiltin(id: string): Policy {
 	const known = loaded.get(id);
 	if (known) return known;
-	const data = id === BASE_ID ? null : packData(id);
+	const merged = id === DEFAULT_POLICY_ID && typeof DEFAULT_POLICY_DATA === 'string' ? (JSON.parse(DEFAULT_POLICY_DATA) as Json) : null;
+	const data = merged ?? (id === BASE_ID ? null : packData(id));
 	if (data === null) throw new RangeError(`no built-in policy "${id}"`);
 	const policy = asPolicy(data);
 	loaded.set(id, policy);

@@ -15,7 +15,7 @@ const KEPT = 8;
 /** Files of the locks that are held here. */
 const OWN = new Set<string>();
 /** Marks locks of this process, and of this thread of it. */
-const SELF = randomBytes(8).toString('hex');
+const selfMark = once(() => randomBytes(8).toString('hex'));
 const HELD = 'h';
 const RELEASED = 'r';
 
@@ -115,8 +115,8 @@ function isFree(folder: string, file: string): boolean {
 	if (text.startsWith(RELEASED)) return true;
 	const [, machine, pid, started, self] = /^h (\S*) (\d+) (\S*) (\S*)\n$/.exec(text) ?? [];
 	// Its release failed, on a full disk.
-	if (self === SELF) return !OWN.has(file);
-	if (machine === MACHINE && pid !== undefined) {
+	if (self === selfMark()) return !OWN.has(file);
+	if (machine === machineMark() && pid !== undefined) {
 		const state = stateOf(Number(pid), started ?? '');
 		if (state !== 'unsure') return state === 'gone';
 	}
@@ -154,7 +154,7 @@ function makeNew(folder: string, file: string): boolean {
 
 /** What a lock says of its holder. */
 function own(): string {
-	return `${HELD} ${MACHINE} ${process.pid} ${startOf(process.pid)} ${SELF}\n`;
+	return `${HELD} ${machineMark()} ${process.pid} ${startOf(process.pid)} ${selfMark()}\n`;
 }
 
 /** For disks without hard links. */
@@ -182,9 +182,20 @@ function release(file: string): void {
 }
 
 /** Where process numbers mean the same: this machine since its start, and the same set of processes (containers have their own). */
-const MACHINE = [hostname(), readOr('/proc/sys/kernel/random/boot_id') || addresses(), linkOr('/proc/self/ns/pid')]
-	.join('/')
-	.replace(/[^\w./:[\]-]+/g, '_');
+const machineMark = once(() =>
+	[hostname(), readOr('/proc/sys/kernel/random/boot_id') || addresses(), linkOr('/proc/self/ns/pid')]
+		.join('/')
+		.replace(/[^\w./:[\]-]+/g, '_'),
+);
+
+/** Asked for when a lock is taken, not when the program starts. */
+function once(make: () => string): () => string {
+	let made: string | null = null;
+	return () => {
+		made ??= make();
+		return made;
+	};
+}
 
 /** Tells machines of one name apart where the system has no better mark. */
 function addresses(): string {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ContainerReport, DocumentReport } from '../check';
 import type { PolicyProblem, Severity, WorkspacePolicy } from '../policy';
 import type { Batch } from './batch';
+import { milliseconds } from './clock';
 import { ScanPlan } from './plan';
 import { checkHere, findWorkerFile, Pool, type PoolOptions } from './pool';
 import { RollUp } from './rollup';
@@ -152,7 +153,7 @@ class Gathering {
 			if (this.#options.keepReports !== false) this.#reports.push(report);
 			this.#options.onReport?.(report);
 		}
-		const now = performance.now();
+		const now = milliseconds();
 		if (now - this.#told < PROGRESS_INTERVAL) return;
 		this.#told = now;
 		this.#tell();

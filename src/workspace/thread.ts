@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { DocumentReport } from '../check';
 import type { WorkspacePolicy } from '../policy';
 import type { Batch } from './batch';
+import { milliseconds } from './clock';
 import { pathsOf } from './runner';
 import { ReportUnpacker } from './wire';
 import type { WorkerAnswer, WorkerStart } from './worker';
@@ -63,10 +64,10 @@ export class ScanThread {
 		const seen = this.#current.join();
 		if (seen !== this.#seen || this.current() === null) {
 			this.#seen = seen;
-			this.#since = performance.now();
+			this.#since = milliseconds();
 			return false;
 		}
-		return performance.now() - this.#since >= limit;
+		return milliseconds() - this.#since >= limit;
 	}
 
 	end(): void {

@@ -19,14 +19,12 @@ export class TextPrinter implements CheckPrinter {
 	readonly #session: Session;
 	readonly #show: ShowPath;
 	readonly #quiet: boolean;
-	readonly #coloured: boolean;
+	#coloured: boolean | null = null;
 
 	constructor(session: Session, show: ShowPath, quiet: boolean) {
 		this.#session = session;
 		this.#show = show;
 		this.#quiet = quiet;
-		const { env, stdout } = session.host;
-		this.#coloured = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
 	}
 
 	problem(problem: Parameters<CheckPrinter['problem']>[0]): void {
@@ -104,6 +102,8 @@ export class TextPrinter implements CheckPrinter {
 	}
 
 	#style(style: keyof typeof STYLE, text: string): string {
+		const { env } = this.#session.host;
+		this.#coloured ??= this.#session.host.stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
 		return this.#coloured ? `\u001b[${STYLE[style]}m${text}\u001b[0m` : text;
 	}
 }

@@ -37,11 +37,26 @@ describe('cli/l10n', () => {
 	});
 
 	it('follows LC_ALL, LC_MESSAGES, LANG, then the system', () => {
-		assert.equal(tongueOf({ LANG: 'ja_JP.UTF-8' }, 'en-US'), 'ja');
-		assert.equal(tongueOf({ LANG: 'ja_JP.UTF-8', LC_ALL: 'C' }, 'ja-JP'), 'en');
-		assert.equal(tongueOf({ LANG: 'en_US', LC_MESSAGES: 'ja_JP' }, 'en-US'), 'ja');
-		assert.equal(tongueOf({ LC_ALL: '' }, 'ja-JP'), 'ja');
-		assert.equal(tongueOf({}, 'jam'), 'en');
+		assert.equal(
+			tongueOf({ LANG: 'ja_JP.UTF-8' }, () => 'en-US'),
+			'ja',
+		);
+		assert.equal(
+			tongueOf({ LANG: 'ja_JP.UTF-8', LC_ALL: 'C' }, () => 'ja-JP'),
+			'en',
+		);
+		assert.equal(
+			tongueOf({ LANG: 'en_US', LC_MESSAGES: 'ja_JP' }, () => 'en-US'),
+			'ja',
+		);
+		assert.equal(
+			tongueOf({ LC_ALL: '' }, () => 'ja-JP'),
+			'ja',
+		);
+		assert.equal(
+			tongueOf({}, () => 'jam'),
+			'en',
+		);
 	});
 
 	it('fills in data literally, and leaves unknown placeholders', () => {
