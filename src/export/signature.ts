@@ -41,11 +41,11 @@ export async function signManifest(file: string, signingKey: SigningKey): Promis
 	return { path: target, algorithm, fingerprint: fingerprintOf(publicKey) };
 }
 
-const PSS = { padding: constants.RSA_PKCS1_PSS_PADDING };
+const pss = (): { padding: number } => ({ padding: constants.RSA_PKCS1_PSS_PADDING });
 
 function makeSignature(data: Uint8Array, key: KeyObject, algorithm: SignatureAlgorithm): Buffer {
 	if (algorithm === 'Ed25519') return sign(null, data, key);
-	if (algorithm === 'RSA-PSS-SHA256') return sign('sha256', data, { key, ...PSS, saltLength: constants.RSA_PSS_SALTLEN_DIGEST });
+	if (algorithm === 'RSA-PSS-SHA256') return sign('sha256', data, { key, ...pss(), saltLength: constants.RSA_PSS_SALTLEN_DIGEST });
 	return sign('sha256', data, key);
 }
 
@@ -66,7 +66,7 @@ function fits(data: Uint8Array, signature: Uint8Array, key: KeyObject, algorithm
 function fitsPss(data: Uint8Array, signature: Uint8Array, key: KeyObject): boolean {
 	const { RSA_PSS_SALTLEN_DIGEST, RSA_PSS_SALTLEN_AUTO } = constants;
 	return [RSA_PSS_SALTLEN_DIGEST, RSA_PSS_SALTLEN_AUTO].some((saltLength) =>
-		attempt(() => verify('sha256', data, { key, ...PSS, saltLength }, signature)),
+		attempt(() => verify('sha256', data, { key, ...pss(), saltLength }, signature)),
 	);
 }
 

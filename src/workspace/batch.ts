@@ -1,17 +1,22 @@
 import type { UnreadableCode } from '../formats/types';
 import type { WalkedFolder } from './walk';
 
-/** Documents that one thread checks in one go; plain strings, because they cross to the thread by copy. */
+/** Documents that are checked in one go. */
 export interface Batch {
 	readonly id: number;
 	/** Index into the policies of the scan. */
 	readonly policy: number;
-	/** Folders with their documents, packed. */
-	readonly packed: string;
+	/** Folders with their documents. */
+	readonly folders: readonly WalkedFolder[];
 	/** Number of documents. */
 	readonly count: number;
 	/** Documents that must not be opened again, because a thread got stuck or died on them: index in the batch, and what happened. */
 	readonly bad: readonly BadDocument[];
+}
+
+/** A batch on its way to a thread: plain strings, because it crosses by copy. */
+export interface PackedBatch extends Pick<Batch, 'id' | 'policy' | 'bad'> {
+	readonly packed: string;
 }
 
 export interface BadDocument {
@@ -51,7 +56,7 @@ export function* batchesOf(folders: Iterable<WalkedFolder>, policy: number, next
 	let count = 0;
 	let limit = Math.min(size, 32);
 	const flush = (): Batch => {
-		const batch: Batch = { id: nextId(), policy, packed: packFolders(pending), count, bad: [] };
+		const batch: Batch = { id: nextId(), policy, folders: pending, count, bad: [] };
 		pending = [];
 		count = 0;
 		limit = Math.min(size, limit * 2);

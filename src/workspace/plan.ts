@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { WorkspacePolicy } from '../policy';
-import { type Batch, batchesOf, packFolders } from './batch';
+import { type Batch, batchesOf } from './batch';
 import { compileExclude } from './exclude';
 import { ignoreChainAbove, isIgnored } from './ignore-files';
 import { kindOf, type PolicyCache } from './roots';
 import { type Skipped, type WalkedFolder, walk } from './walk';
 
 /** Documents of one batch at most: enough that a message's cost does not count, few enough that threads end together. */
-const BATCH = 256;
+const BATCH = 96;
 const SIDECAR = '.label';
 
 /** What is to be scanned, in order: folders that are given before what is given inside them. */
@@ -66,8 +66,8 @@ export class ScanPlan {
 		for (const { path: file, code, detail } of this.#others) {
 			this.found++;
 			const policy = this.#policies.indexOf(file, 'file');
-			const packed = packFolders([{ folder: path.dirname(file), names: [path.basename(file)], sidecars: [], listed: false }]);
-			yield { id: nextId(), policy, packed, count: 1, bad: [{ index: 0, code, detail }] };
+			const folders = [{ folder: path.dirname(file), names: [path.basename(file)], sidecars: [], listed: false }];
+			yield { id: nextId(), policy, folders, count: 1, bad: [{ index: 0, code, detail }] };
 		}
 	}
 

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DocumentReport } from '../check';
 import type { WorkspacePolicy } from '../policy';
 import type { BadDocument, Batch } from './batch';
 import { BatchRunner } from './runner';
 import { ScanThread } from './thread';
+import { type Checked, checkedHere } from './wire';
 
 export interface PoolOptions {
 	readonly policies: readonly WorkspacePolicy[];
@@ -16,17 +16,21 @@ export interface PoolOptions {
 	readonly signal: AbortSignal | undefined;
 	/** Script of the threads; absent: all is checked on this thread. */
 	readonly workerFile: string | null;
+	/** With two jobs or more this thread is one of them. */
+	readonly ownThread: boolean;
 }
 
 /** Receives the batches in their order, whatever thread was first. */
-export type OnBatch = (batch: Batch, reports: readonly DocumentReport[]) => void;
+export type OnBatch = (batch: Batch, checked: Checked) => void;
 
 /** Batches that a thread holds: the one in hand and the next, so that it never waits for us. */
 const DEPTH = 2;
 /** Batches that may be done ahead of the one that is still waited for; bounds memory when one document is slow. */
-const WINDOW = 256;
+const WINDOW = 512;
 /** Threads that may die before their first document until we do without. */
 const STARTS = 3;
+/** This thread cannot be ended when it gets stuck, so it leaves bigger documents, in bytes, to the others. */
+const LARGEST = 256 * 1024;
 
 /** The bundle of the threads beside this one; `null` when the sources are run unbundled. */
 export function findWorkerFile(): string | null {
@@ -35,16 +39,23 @@ export function findWorkerFile(): string | null {
 }
 
 /** Checks batches on this thread, letting others have a turn between them. */
-export async function checkHere(batches: Iterable<Batch>, options: Omit<PoolOptions, 'jobs'>, onBatch: OnBatch): Promise<void> {
+export async function checkHere(
+	batches: Iterable<Batch>,
+	options: Pick<PoolOptions, 'policies' | 'signal'>,
+	onBatch: OnBatch,
+): Promise<void> {
 	const runner = new BatchRunner(options.policies);
 	for (const batch of batches) {
 		if (options.signal?.aborted) return;
-		onBatch(
-			batch,
-			runner.run(batch, () => undefined),
-		);
-		await nextTurn();
+		onBatch(batch, checkedHere(runner.run(batch, () => undefined)));
+		await new Promise(setImmediate);
 	}
+}
+
+/** A batch of which the own thread left documents to the others. */
+interface Partial {
+	readonly batch: Batch;
+	readonly reports: (DocumentReport | null)[];
 }
 
 /**
@@ -56,10 +67,15 @@ export class Pool {
 	readonly #batches: Iterator<Batch>;
 	readonly #options: PoolOptions;
 	readonly #onBatch: OnBatch;
+	readonly #workers: number;
 	readonly #threads = new Set<ScanThread>();
-	/** Batches of threads that were lost. */
+	/** What the own thread must not take: batches of threads that were lost, big documents. */
 	readonly #again: Batch[] = [];
-	readonly #done = new Map<number, { readonly batch: Batch; readonly reports: readonly DocumentReport[] }>();
+	readonly #partial = new Map<number, Partial>();
+	readonly #done = new Map<number, { readonly batch: Batch; readonly checked: Checked }>();
+	/** Checks on this thread; `null` where it does not take part. */
+	readonly #own: BatchRunner | null;
+	#working = false;
 	#next = 0;
 	#taken = 0;
 	#exhausted = false;
@@ -71,6 +87,9 @@ export class Pool {
 		this.#batches = batches;
 		this.#options = options;
 		this.#onBatch = onBatch;
+		const takesPart = options.ownThread && options.jobs > 1;
+		this.#workers = takesPart ? options.jobs - 1 : options.jobs;
+		this.#own = takesPart ? new BatchRunner(options.policies) : null;
 	}
 
 	async run(): Promise<void> {
@@ -110,7 +129,7 @@ export class Pool {
 
 	/** Gives work to the threads that wait, starts threads while there is work for them, and ends when there is none. */
 	#fill(): void {
-		while (this.#threads.size < this.#options.jobs) {
+		while (this.#threads.size < this.#workers) {
 			const batch = this.#take();
 			if (batch === null) break;
 			this.#start().send(batch);
@@ -124,11 +143,14 @@ export class Pool {
 			}
 		}
 		if (this.#exhausted && this.#again.length === 0 && this.#next === this.#taken) this.#finish();
+		else this.#workSoon();
 	}
 
 	#take(): Batch | null {
-		const again = this.#again.shift();
-		if (again !== undefined) return again;
+		return this.#again.shift() ?? this.#takeNew();
+	}
+
+	#takeNew(): Batch | null {
 		if (this.#exhausted || this.#taken - this.#next >= WINDOW) return null;
 		const result = this.#batches.next();
 		if (result.done) {
@@ -139,25 +161,56 @@ export class Pool {
 		return result.value;
 	}
 
+	/** One batch on this thread, after what the others have to say. */
+	#workSoon(): void {
+		if (this.#own === null || this.#working || this.#exhausted) return;
+		this.#working = true;
+		setImmediate(() => {
+			this.#working = false;
+			this.#guarded(() => this.#work());
+		});
+	}
+
+	#work(): void {
+		const batch = this.#takeNew();
+		if (batch !== null && this.#own !== null) {
+			const reports = this.#own.runUpTo(LARGEST, batch, () => undefined);
+			if (!reports.includes(null)) this.#done.set(batch.id, { batch, checked: checkedHere(reports as DocumentReport[]) });
+			else {
+				this.#partial.set(batch.id, { batch, reports });
+				this.#again.push(restOf(batch, reports));
+			}
+			this.#drain();
+		} else if (!this.#exhausted) return;
+		this.#fill();
+	}
+
 	#start(): ScanThread {
 		const thread = new ScanThread(this.#options.workerFile ?? '', this.#options.policies, {
-			onReports: (batch, reports) => this.#guarded(() => this.#accept(batch, reports)),
+			onReports: (batch, checked) => this.#guarded(() => this.#accept(batch, checked)),
 			onLost: (detail) => this.#guarded(() => this.#lost(thread, 'io', detail)),
 		});
 		this.#threads.add(thread);
 		return thread;
 	}
 
-	#accept(batch: Batch, reports: readonly DocumentReport[]): void {
-		this.#done.set(batch.id, { batch, reports });
+	#accept(batch: Batch, checked: Checked): void {
+		this.#keep(batch, checked);
 		this.#drain();
 		this.#fill();
+	}
+
+	#keep(batch: Batch, checked: Checked): void {
+		const partial = this.#partial.get(batch.id);
+		this.#partial.delete(batch.id);
+		if (partial === undefined) this.#done.set(batch.id, { batch, checked });
+		else this.#done.set(batch.id, { batch: partial.batch, checked: joined(partial, checked) });
 	}
 
 	#drain(): void {
 		for (let ready = this.#done.get(this.#next); ready !== undefined; ready = this.#done.get(this.#next)) {
 			this.#done.delete(this.#next++);
-			this.#onBatch(ready.batch, ready.reports);
+			this.#onBatch(ready.batch, ready.checked);
 		}
 	}
 
@@ -181,8 +234,8 @@ export class Pool {
 		const rest = function* (pool: Pool): Generator<Batch> {
 			for (let batch = pool.#take(); batch !== null; batch = pool.#take()) yield batch;
 		};
-		checkHere(rest(this), this.#options, (batch, reports) => {
-			this.#done.set(batch.id, { batch, reports });
+		checkHere(rest(this), this.#options, (batch, checked) => {
+			this.#keep(batch, checked);
 			this.#drain();
 		}).then(
 			() => this.#finish(),
@@ -198,4 +251,24 @@ export class Pool {
 			if (thread.stuck(this.#options.fileTimeout)) this.#guarded(() => this.#lost(thread, 'timeout', ''));
 		}
 	}
+}
+
+/** The documents that were left, as a batch of the same number. */
+function restOf(batch: Batch, reports: readonly (DocumentReport | null)[]): Batch {
+	let index = 0;
+	const folders = batch.folders.map((folder) => ({ ...folder, names: folder.names.filter(() => reports[index++] === null) }));
+	const left = folders.filter(({ names }) => names.length > 0);
+	return { ...batch, folders: left, count: reports.filter((report) => report === null).length, bad: [] };
+}
+
+/** `checked`: those that had been left, in their order. */
+function joined({ reports }: Partial, checked: Checked): Checked {
+	let left = 0;
+	const places = reports.map((report) => (report === null ? left++ : -1));
+	const own = checkedHere(reports as DocumentReport[]);
+	const placeOf = (index: number): number => places[index] ?? -1;
+	return {
+		outline: (index) => (placeOf(index) < 0 ? own.outline(index) : checked.outline(placeOf(index))),
+		report: (index, file) => (placeOf(index) < 0 ? own.report(index, file) : checked.report(placeOf(index), file)),
+	};
 }

@@ -1,8 +1,12 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { type CheckContext, checkFile, type DocumentReport, unreadableReport } from '../check';
 import type { WorkspacePolicy } from '../policy';
-import { type BadDocument, type Batch, unpackFolders } from './batch';
+import type { BadDocument, Batch } from './batch';
 import { errorCode } from './walk';
+
+/** What of a batch is needed to check it. */
+export type Work = Pick<Batch, 'policy' | 'folders' | 'bad'>;
 
 /** Checks the documents of batches, one after the other, on whatever thread it is called. */
 export class BatchRunner {
@@ -13,19 +17,26 @@ export class BatchRunner {
 	}
 
 	/** Reports in the order of the batch. `starting` is told the index of each document before it is opened. */
-	run(batch: Batch, starting: (index: number) => void): DocumentReport[] {
+	run(batch: Work, starting: (index: number) => void): DocumentReport[] {
+		return this.runUpTo(Number.POSITIVE_INFINITY, batch, starting) as DocumentReport[];
+	}
+
+	/** As `run`, but documents over `largest` bytes are not opened: `null` stands for them. */
+	runUpTo(largest: number, batch: Work, starting: (index: number) => void): (DocumentReport | null)[] {
 		const context = this.#contexts[batch.policy];
 		if (context === undefined) throw new RangeError(`policy ${batch.policy}`);
-		const bad = new Map(batch.bad.map((document) => [document.index, document]));
-		const reports: DocumentReport[] = [];
-		for (const { folder, names, sidecars, listed } of unpackFolders(batch.packed)) {
+		const bad = batch.bad.length === 0 ? null : new Map(batch.bad.map((document) => [document.index, document]));
+		const reports: (DocumentReport | null)[] = [];
+		for (const { folder, names, sidecars, listed } of batch.folders) {
 			const prefix = withSeparator(folder);
-			const beside = new Set(sidecars);
+			const beside = sidecars.length === 0 ? null : new Set(sidecars);
 			for (const name of names) {
 				starting(reports.length);
-				const known = bad.get(reports.length);
-				const options = { regular: listed, sidecar: beside.has(name) };
-				reports.push(known === undefined ? check(prefix + name, context, options) : given(prefix + name, context, known));
+				const known = bad?.get(reports.length);
+				const options = { regular: listed, sidecar: beside?.has(name) ?? false };
+				const file = prefix + name;
+				if (known !== undefined) reports.push(given(file, context, known));
+				else reports.push(sizeOver(file, largest) ? null : check(file, context, options));
 			}
 		}
 		return reports;
@@ -45,14 +56,16 @@ function given(file: string, context: CheckContext, { code, detail }: BadDocumen
 	return unreadableReport(file, code, detail, context);
 }
 
-/** Paths of a batch's documents, in order. */
-export function pathsOf(batch: Batch): string[] {
-	return unpackFolders(batch.packed).flatMap(({ folder, names }) => {
-		const prefix = withSeparator(folder);
-		return names.map((name) => prefix + name);
-	});
+function sizeOver(file: string, largest: number): boolean {
+	if (largest === Number.POSITIVE_INFINITY) return false;
+	try {
+		return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > largest;
+	} catch {
+		// Opening it will say why.
+		return false;
+	}
 }
 
-function withSeparator(folder: string): string {
+export function withSeparator(folder: string): string {
 	return folder.endsWith(path.sep) ? folder : folder + path.sep;
 }

@@ -1,14 +1,15 @@
 import { availableParallelism } from 'node:os';
-import path from 'node:path';
 import type { ContainerReport, DocumentReport } from '../check';
 import type { PolicyProblem, Severity, WorkspacePolicy } from '../policy';
 import type { Batch } from './batch';
 import { milliseconds } from './clock';
 import { ScanPlan } from './plan';
-import { checkHere, findWorkerFile, Pool, type PoolOptions } from './pool';
+import { checkHere, findWorkerFile, type OnBatch, Pool, type PoolOptions } from './pool';
 import { RollUp } from './rollup';
 import { PolicyCache } from './roots';
+import { withSeparator } from './runner';
 import type { Skipped, SkipReason } from './walk';
+import type { Checked } from './wire';
 
 export interface ScanOptions {
 	/** A builtin policy's id or a policy file, in place of the workspaces' own. */
@@ -20,6 +21,10 @@ export interface ScanOptions {
 	readonly signal?: AbortSignal;
 	/** Globs (minimatch, relative to the policy's root) to leave out, besides the policy's. */
 	readonly exclude?: readonly string[];
+	/** `false`: `onReport` is not called for documents that are clean, whose reports then need not be made. */
+	readonly reportClean?: boolean;
+	/** This thread checks too, and does nothing else while a batch is in hand: for programs that only wait for the scan. */
+	readonly ownThread?: boolean;
 	/** Called for each document in the order of the result. */
 	readonly onReport?: (report: DocumentReport) => void;
 	/** Called now and then, and at the end. */
@@ -85,22 +90,18 @@ export async function scan(targets: readonly string[], options: ScanOptions = {}
 	const policyProblems = uniqueProblems(policies.policies);
 	for (const problem of policyProblems) options.onPolicyProblem?.(problem);
 	const gathering = new Gathering(policies.policies, plan, options);
-	await run(plan, policies.policies, options, (batch, reports) => gathering.take(batch, reports));
+	await run(plan, policies.policies, options, (batch, checked) => gathering.take(batch, checked));
 	return { ...gathering.result(skipped), skipped, policyProblems, cancelled: options.signal?.aborted ?? false };
 }
 
-async function run(
-	plan: ScanPlan,
-	policies: readonly WorkspacePolicy[],
-	options: ScanOptions,
-	onBatch: (batch: Batch, reports: readonly DocumentReport[]) => void,
-): Promise<void> {
+async function run(plan: ScanPlan, policies: readonly WorkspacePolicy[], options: ScanOptions, onBatch: OnBatch): Promise<void> {
 	const poolOptions: PoolOptions = {
 		policies,
 		jobs: Math.max(1, options.jobs ?? availableParallelism()),
 		fileTimeout: options.fileTimeout ?? 30_000,
 		signal: options.signal,
 		workerFile: findWorkerFile(),
+		ownThread: options.ownThread ?? false,
 	};
 	const batches = plan.batches();
 	const first: Batch[] = [];
@@ -142,21 +143,34 @@ class Gathering {
 		this.#options = options;
 	}
 
-	take(batch: Batch, reports: readonly DocumentReport[]): void {
+	take(batch: Batch, checked: Checked): void {
 		const policy = this.#policies[batch.policy] as WorkspacePolicy;
-		for (const report of reports) {
-			this.#outcomes[report.outcome]++;
-			for (const { rule, severity } of report.findings) {
-				if (report.outcome !== 'not-checked' || rule !== UNREADABLE_RULE) this.#severities[severity]++;
+		const { keepReports = true, reportClean = true, onReport } = this.#options;
+		let index = 0;
+		for (const { folder, names } of batch.folders) {
+			const prefix = withSeparator(folder);
+			const content = this.#rollUp.folder(folder, policy);
+			for (const name of names) {
+				const { outcome, label, findings } = checked.outline(index);
+				this.#count(outcome, findings);
+				content.add(label, prefix, name);
+				if (keepReports || (onReport !== undefined && (reportClean || outcome !== 'clean'))) {
+					const report = checked.report(index, prefix + name);
+					if (keepReports) this.#reports.push(report);
+					if (reportClean || outcome !== 'clean') onReport?.(report);
+				}
+				index++;
 			}
-			this.#rollUp.add(path.dirname(report.path), report.path, report.label, policy);
-			if (this.#options.keepReports !== false) this.#reports.push(report);
-			this.#options.onReport?.(report);
 		}
 		const now = milliseconds();
 		if (now - this.#told < PROGRESS_INTERVAL) return;
 		this.#told = now;
 		this.#tell();
+	}
+
+	#count(outcome: DocumentReport['outcome'], findings: DocumentReport['findings']): void {
+		this.#outcomes[outcome]++;
+		for (const { rule, severity } of findings) if (outcome !== 'not-checked' || rule !== UNREADABLE_RULE) this.#severities[severity]++;
 	}
 
 	result(skipped: readonly SkippedEntry[]): Pick<ScanResult, 'reports' | 'containers' | 'counts'> {

@@ -1,14 +1,12 @@
 import { Worker } from 'node:worker_threads';
-import type { DocumentReport } from '../check';
 import type { WorkspacePolicy } from '../policy';
-import type { Batch } from './batch';
+import { type Batch, type PackedBatch, packFolders } from './batch';
 import { milliseconds } from './clock';
-import { pathsOf } from './runner';
-import { ReportUnpacker } from './wire';
-import type { WorkerAnswer, WorkerStart } from './worker';
+import type { WorkerAnswer, WorkerStart } from './serve';
+import { type Checked, ReportUnpacker } from './wire';
 
 export interface ThreadEvents {
-	readonly onReports: (batch: Batch, reports: readonly DocumentReport[]) => void;
+	readonly onReports: (batch: Batch, checked: Checked) => void;
 	/** The thread died. */
 	readonly onLost: (detail: string) => void;
 }
@@ -33,7 +31,7 @@ export class ScanThread {
 			const batch = this.#pending.get(answer.batch);
 			if (batch === undefined) return;
 			this.#pending.delete(answer.batch);
-			events.onReports(batch, this.#unpacker.unpack(answer.packed, pathsOf(batch)));
+			events.onReports(batch, this.#unpacker.unpack(answer.packed));
 		});
 		this.#worker.on('error', (error: unknown) => events.onLost(error instanceof Error ? error.message : String(error)));
 		this.#worker.on('exit', (code) => events.onLost(`exit ${code}`));
@@ -46,7 +44,9 @@ export class ScanThread {
 
 	send(batch: Batch): void {
 		this.#pending.set(batch.id, batch);
-		this.#worker.postMessage(batch);
+		const { id, policy, folders, bad } = batch;
+		const message: PackedBatch = { id, policy, packed: packFolders(folders), bad };
+		this.#worker.postMessage(message);
 	}
 
 	pending(): Batch[] {

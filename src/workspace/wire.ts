@@ -129,24 +129,42 @@ function equal(one: unknown, other: unknown): boolean {
 	return keys === 0 && !Array.isArray(other);
 }
 
+/** What came out of a batch. Of most documents only the outline is asked for, so a report is put together when it is wanted. */
+export interface Checked {
+	/** All of the document's report that does not depend on where it stands. */
+	outline(index: number): Outline;
+	/** `path`: of the document. */
+	report(index: number, path: string): DocumentReport;
+}
+
+export type Outline = Pick<DocumentReport, 'outcome' | 'label' | 'findings'>;
+
+/** Reports of documents that were checked on this thread. */
+export function checkedHere(reports: readonly DocumentReport[]): Checked {
+	const report = (index: number): DocumentReport => known(reports[index]);
+	return { outline: report, report };
+}
+
 /** The scan's end; one for each thread. */
 export class ReportUnpacker {
 	#shapes: Shape[] = [];
 
-	/** `paths` are those of the batch, in order. */
-	unpack(packed: PackedReports, paths: readonly string[]): DocumentReport[] {
-		if (packed.restart) this.#shapes = [];
-		for (const shape of packed.shapes) this.#shapes.push(JSON.parse(shape) as Shape);
-		return paths.map((path, index) => {
-			const shape = this.#shapes[packed.ids[index] ?? -1];
-			if (shape === undefined) throw new Error('report without a shape');
-			if (shape.findings.length === 0) return { ...shape, path, markings: [] };
-			return {
-				...shape,
-				path,
-				markings: [],
-				findings: shape.findings.map((finding) => (finding.path === '' ? { ...finding, path } : finding)),
-			};
-		});
+	unpack({ restart, shapes: added, ids }: PackedReports): Checked {
+		if (restart) this.#shapes = [];
+		for (const shape of added) this.#shapes.push(JSON.parse(shape) as Shape);
+		const shapes = this.#shapes;
+		const outline = (index: number): Shape => known(shapes[ids[index] ?? -1]);
+		return { outline, report: (index, path) => reportOf(outline(index), path) };
 	}
+}
+
+function known<T>(value: T | undefined): T {
+	if (value === undefined) throw new Error('document without a report');
+	return value;
+}
+
+function reportOf(shape: Shape, path: string): DocumentReport {
+	if (shape.findings.length === 0) return { ...shape, path, markings: [] };
+	const findings = shape.findings.map((finding) => (finding.path === '' ? { ...finding, path } : finding));
+	return { ...shape, path, markings: [], findings };
 }

@@ -32,6 +32,9 @@ export async function check(args: Arguments, session: Session): Promise<number> 
 		{
 			jobs,
 			keepReports: false,
+			ownThread: true,
+			// The others print nothing of documents without findings.
+			reportClean: args.options.get('format') === 'json' && !quiet,
 			...(override === undefined ? {} : { policyOverride: override }),
 			...(session.host.signal === undefined ? {} : { signal: session.host.signal }),
 			onPolicyProblem: (problem) => {

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { DocumentReport } from '../../../src/check';
 import { NO_LABEL } from '../../../src/label';
-import { type Batch, unpackFolders } from '../../../src/workspace/batch';
+import { type PackedBatch, unpackFolders } from '../../../src/workspace/batch';
+import type { WorkerStart } from '../../../src/workspace/serve';
 import { ReportPacker } from '../../../src/workspace/wire';
-import type { WorkerStart } from '../../../src/workspace/worker';
 
 /** A worker that speaks like the real one, but dies or gets stuck on documents with telling names. */
 const { current } = workerData as WorkerStart;
@@ -17,7 +17,7 @@ function misbehave(name: string): void {
 		for (const hoard: string[][] = []; ; ) hoard.push(Array.from({ length: 100_000 }, (_, index) => `${index}`));
 }
 
-parentPort?.on('message', (batch: Batch) => {
+parentPort?.on('message', (batch: PackedBatch) => {
 	Atomics.store(current, 0, batch.id);
 	const bad = new Map(batch.bad.map((document) => [document.index, document]));
 	const reports = unpackFolders(batch.packed).flatMap(({ folder, names }) =>

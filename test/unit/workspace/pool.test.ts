@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import type { DocumentReport } from '../../../src/check';
 import { DEFAULT_POLICY_ID, loadBuiltin, NO_MAP } from '../../../src/policy';
-import { type Batch, packFolders } from '../../../src/workspace/batch';
+import type { Batch } from '../../../src/workspace/batch';
 import { Pool, type PoolOptions } from '../../../src/workspace/pool';
 
 const OUT = mkdtempSync(path.join(os.tmpdir(), 'kakuzuke-pool-'));
@@ -15,7 +15,7 @@ function batchOf(id: number, names: readonly string[]): Batch {
 	return {
 		id,
 		policy: 0,
-		packed: packFolders([{ folder: `/tree/${id}`, names, sidecars: [], listed: false }]),
+		folders: [{ folder: `/tree/${id}`, names, sidecars: [], listed: false }],
 		count: names.length,
 		bad: [],
 	};
@@ -25,8 +25,11 @@ const policies = [{ root: '/tree', policy: loadBuiltin(DEFAULT_POLICY_ID), map: 
 
 async function checked(batches: readonly Batch[], options: Partial<PoolOptions> = {}): Promise<string[]> {
 	const seen: string[] = [];
-	const all: PoolOptions = { policies, jobs: 2, fileTimeout: 30_000, signal: undefined, workerFile: WORKER, ...options };
-	await new Pool(batches[Symbol.iterator](), all, (_, reports) => seen.push(...reports.map(told))).run();
+	const all: PoolOptions = { policies, jobs: 2, fileTimeout: 30_000, signal: undefined, workerFile: WORKER, ownThread: false, ...options };
+	await new Pool(batches[Symbol.iterator](), all, (batch, reports) => {
+		const paths = batch.folders.flatMap(({ folder, names }) => names.map((name) => `${folder}/${name}`));
+		seen.push(...paths.map((file, index) => told(reports.report(index, file))));
+	}).run();
 	return seen;
 }
 
@@ -73,6 +76,27 @@ describe('workspace/pool', () => {
 		]);
 	}).timeout(60_000);
 
+	it('takes part with its own thread, but leaves big documents to those that can be ended', async () => {
+		const folder = path.join(OUT, 'own');
+		mkdirSync(folder);
+		const names = Array.from({ length: 60 }, (_, index) => (index % 7 === 3 ? `hang-${index}.md` : `${index}.md`));
+		for (const name of names) writeFileSync(path.join(folder, name), name.startsWith('hang') ? Buffer.alloc(300 << 10, 10) : '');
+		const batches = Array.from({ length: 12 }, (_, id): Batch => {
+			const own = names.slice(id * 5, id * 5 + 5);
+			return { id, policy: 0, folders: [{ folder, names: own, sidecars: [], listed: true }], count: own.length, bad: [] };
+		});
+		const seen: [string, string | undefined][] = [];
+		const options: PoolOptions = { policies, jobs: 2, fileTimeout: 300, signal: undefined, workerFile: WORKER, ownThread: true };
+		await new Pool(batches[Symbol.iterator](), options, (batch, reports) => {
+			const paths = batch.folders.flatMap((one) => one.names);
+			seen.push(...paths.map((name, index): [string, string | undefined] => [name, reports.report(index, name).state.unreadable?.code]));
+		}).run();
+		assert.deepEqual(
+			seen,
+			names.map((name) => [name, name.startsWith('hang') ? 'timeout' : undefined]),
+		);
+	}).timeout(60_000);
+
 	it('stops when it is told to, even while a thread is stuck', async () => {
 		const stop = new AbortController();
 		setTimeout(() => stop.abort(), 300);
@@ -81,7 +105,7 @@ describe('workspace/pool', () => {
 	});
 
 	it('rejects when a callback or the walk throws', async () => {
-		const options: PoolOptions = { policies, jobs: 1, fileTimeout: 30_000, signal: undefined, workerFile: WORKER };
+		const options: PoolOptions = { policies, jobs: 1, fileTimeout: 30_000, signal: undefined, workerFile: WORKER, ownThread: false };
 		const failing = new Pool([batchOf(0, ['a.md'])][Symbol.iterator](), options, () => {
 			throw new Error('printer');
 		});

@@ -62,13 +62,14 @@ describe('workspace/wire', () => {
 				const [packer, unpacker] = [new ReportPacker(), new ReportUnpacker()];
 				for (const reports of batches) {
 					const packed = structuredClone(packer.pack(reports));
+					const checked = unpacker.unpack(packed);
 					assert.deepEqual(
-						unpacker.unpack(
-							packed,
-							reports.map((one) => one.path),
-						),
+						reports.map((one, index) => checked.report(index, one.path)),
 						reports,
 					);
+					for (const [index, { outcome, label }] of reports.entries()) {
+						assert.deepEqual({ outcome: checked.outline(index).outcome, label: checked.outline(index).label }, { outcome, label });
+					}
 				}
 			}),
 		);
@@ -94,11 +95,9 @@ describe('workspace/wire', () => {
 			const reports: DocumentReport[] = Array.from({ length: 256 }, (_, index) => ({ ...one, source: `${round}/${index}` }));
 			const packed = packer.pack(reports);
 			if (packed.restart) restarts++;
+			const checked = unpacker.unpack(packed);
 			assert.deepEqual(
-				unpacker.unpack(
-					packed,
-					reports.map((each) => each.path),
-				),
+				reports.map((each, index) => checked.report(index, each.path)),
 				reports,
 			);
 		}
