@@ -8,6 +8,7 @@ const PACKAGES = {
 	exiftool: 'libimage-exiftool-perl',
 	pdftotext: 'poppler-utils',
 	pdftoppm: 'poppler-utils',
+	pdfinfo: 'poppler-utils',
 	rg: 'ripgrep',
 	reuse: 'reuse',
 	qpdf: 'qpdf',

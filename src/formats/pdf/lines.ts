@@ -60,12 +60,20 @@ export class Lines {
 	/** Lines from the top; those that are not upright come last. */
 	*all(): Generator<Line> {
 		for (const group of this.groups) {
-			const marks = new Set(group.map(({ show }) => (show.mark?.artifact ? show.mark : null)));
-			for (const mark of marks) {
-				const part = marks.size === 1 ? group : group.filter(({ show }) => (show.mark?.artifact ? show.mark : null) === mark);
+			// Headers stand in parts of their own, though they may share a line with the body.
+			const parts = new Map<unknown, Placed[]>();
+			for (const one of group) {
+				const { mark } = one.show;
+				const key = mark?.actual && mark.artifact ? mark : (mark?.artifact ?? null);
+				const part = parts.get(key);
+				if (part) part.push(one);
+				else parts.set(key, [one]);
+			}
+			for (const part of parts.values()) {
 				const text = this.textOf(part);
+				const mark = part[0]?.show.mark;
 				const structured = part.some(({ show }) => show.mark?.structured);
-				if (text.trim() !== '') yield { text, y: part[0]?.y ?? 0, mark: mark ?? (structured ? STRUCTURED : null) };
+				if (text.trim() !== '') yield { text, y: part[0]?.y ?? 0, mark: mark?.artifact ? mark : structured ? STRUCTURED : null };
 			}
 		}
 	}

@@ -11,8 +11,8 @@ import { preparePassword } from '../../../../src/export/methods/pdf-password';
 import { MethodError, type MethodOutput, type MethodProgress, type MethodRequest } from '../../../../src/export/methods/types';
 import { madeSheets, madeSlides, madeWord } from '../../../corpus/made';
 import { convert } from '../../../corpus/office';
+import { buildPdf, hybridPdf, type Part, packedPdf } from '../../../corpus/pdf-builder';
 import { requireTool } from '../../../support/tools';
-import { buildPdf, hybridPdf, type Part, packedPdf } from './pdf-builder';
 
 /** pdftotext takes no more than 32 bytes. */
 const PASSWORD = 'Kasumi-37-沈丁花';
