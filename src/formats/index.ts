@@ -2,6 +2,7 @@ import { makeArchiveFormat, makeZipFormat } from './archive';
 import { imageFormat, plainImageFormat, svgFormat, svgzFormat } from './image';
 import { makeMailFormat, makeReceivedMailFormat } from './mail';
 import { notebookFormat } from './notebook';
+import { odfFormat } from './odf';
 import { ooxmlFormat } from './ooxml';
 import { opaqueFormat, sealedFormat } from './opaque';
 import { pdfFormat } from './pdf';
@@ -55,6 +56,7 @@ const archiveFormat: Format = makeArchiveFormat((name, head) => formatFor(name, 
 /** All formats, the most particular first; the last one takes everything. Adding a format is one line here. */
 export const formats: readonly Format[] = [
 	ooxmlFormat,
+	odfFormat,
 	pdfFormat,
 	rtfFormat,
 	sealedFormat,
