@@ -104,7 +104,7 @@ ${PUBLIC}
 	made(
 		'送付/委託業者向け作業指示.pdf',
 		['LibreOffice で作った PDF。格付けはラベルファイルにあります', 'A PDF made by LibreOffice: its label stands in the sidecar'],
-		['encryption-required'],
+		['encryption-required', 'property-header-missing'],
 		async () =>
 			convert(
 				await word({

@@ -42,7 +42,7 @@ export const encryptionRequired = documentRule(
 		examples: {
 			incorrect: [
 				{ name: '送付/名簿.md', text: '【機密性2・完全性2・可用性1】 取扱制限：暗号化\n\n# 名簿\n' },
-				{ name: '送付/案内.pdf', text: '%PDF-1.7\n' },
+				{ name: '送付/案内.xdw', text: 'DocuWorks\n' },
 				{
 					name: '下書き.eml',
 					text: 'From: a@example.jp\nTo: b@example.jp\nSubject: [C2/I1/A1] Report\nX-Unsent: 1\nContent-Type: text/plain\n\nReport\n',

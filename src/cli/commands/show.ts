@@ -40,12 +40,12 @@ function read(file: string, context: CheckContext): DocumentReport {
 /** The contract's shape of a document. */
 function asJson(operand: string, report: DocumentReport): unknown {
 	const { format, encoding, state, markings, foreign, label, source, content } = report;
-	const { encrypted, encryption = null, signed, macro, unreadable } = state;
+	const { encrypted, encryption, signed, macro, unreadable } = state;
 	return {
 		path: operand,
 		format,
 		encoding,
-		state: { encrypted, encryption, signed, macro, unreadable: unreadable === null ? false : unreadable.code },
+		state: { encrypted, ...(encryption ? { encryption } : {}), signed, macro, unreadable: unreadable === null ? false : unreadable.code },
 		markings: markings.map(({ place, text, range, label: own, where, problems }) => {
 			const { handling, ...levels } = labelJson(own);
 			return { place, text, range, label: levels, handling, where, problems };

@@ -134,10 +134,10 @@ describe('check: files of one folder', () => {
 	after(removeFolders);
 
 	it('are told apart where a glob speaks of names, one after the other', () => {
-		const root = makeFolder({ 'a.pdf': '%PDF-1.7\n', 'b.xdw': 'x', 'c.pdf': '%PDF-1.7\n' });
-		const outgoing = [{ id: 'pdf', path: '**/*.pdf', route: 'mail' as const }];
+		const root = makeFolder({ 'a.xdw': 'x', 'b.xbd': 'x', 'c.xdw': 'x' });
+		const outgoing = [{ id: 'docuworks', path: '**/*.xdw', route: 'mail' as const }];
 		const context = contextOf(root, { ...policy, export: { ...policy.export, outgoing } });
-		const found = ['a.pdf', 'b.xdw', 'c.pdf'].map((name) =>
+		const found = ['a.xdw', 'b.xbd', 'c.xdw'].map((name) =>
 			checkFile(join(root, name), context).findings.some(({ rule }) => rule === 'encryption-required'),
 		);
 		assert.deepEqual(found, [true, false, true]);

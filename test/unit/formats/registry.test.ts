@@ -21,7 +21,6 @@ describe('formats/registry', () => {
 			['図面.xdw', Buffer.from([0x60, 0x0e, 0x82, 1, 2, 3, 0, 0])],
 			['文書.jtd', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])],
 			['a.bin', new Uint8Array()],
-			['a.pdf', Buffer.from('%PDF-1.7\n')],
 		] as const) {
 			assert.equal(formatFor(name, head), opaqueFormat, name);
 		}
