@@ -1,7 +1,7 @@
 import { highest, isEmpty, type Label, NO_LABEL, sameLabel } from '../../label';
 import type { Place, Policy } from '../../policy/types';
 import { contradicts, type Found, findMarkings, isReplaced, isStale, statesLabel } from '../marks';
-import { escapeXml, type Splice } from '../xml';
+import { applySplices, escapeXml, type Splice } from '../xml';
 import type { Paragraph } from './paragraphs';
 
 interface FoundIn extends Found {
@@ -15,10 +15,12 @@ export interface ParagraphPlan {
 	readonly splices: readonly Splice[];
 	/** The paragraphs of what is replaced, the one that gets the text first. */
 	readonly paragraphs: readonly Paragraph[];
+	/** What these paragraphs say then. */
+	readonly after: readonly string[];
 	readonly before: string | null;
 }
 
-const ABSENT: ParagraphPlan = { kind: 'absent', splices: [], paragraphs: [], before: null };
+const ABSENT: ParagraphPlan = { kind: 'absent', splices: [], paragraphs: [], after: [], before: null };
 
 /**
  * Plans paragraphs that together are to show the whole label: the first marking found is replaced, others are emptied. Older and foreign
@@ -47,30 +49,22 @@ function replacement(found: readonly FoundIn[], marking: string): ParagraphPlan 
 	const byParagraph = new Map<Paragraph, FoundIn[]>();
 	for (const one of found) byParagraph.set(one.paragraph, [...(byParagraph.get(one.paragraph) ?? []), one]);
 	const splices: Splice[] = [];
+	const after: string[] = [];
 	let rest = marking;
 	for (const [paragraph, ones] of byParagraph) {
-		splices.push(
-			...replaceInParagraph(
-				paragraph,
-				ones.map(({ start, end }, index) => ({ start, end, text: index === 0 ? rest : '' })),
-			),
-		);
+		const replacements = ones.map(({ start, end }, index) => ({ start, end, text: index === 0 ? rest : '' }));
+		splices.push(...replaceInParagraph(paragraph, replacements));
+		after.push(applySplices(paragraph.text, replacements));
 		rest = '';
 	}
 	const before = found.map((one) => one.marking.text).join(' ');
-	return { kind: 'replace', splices, paragraphs: [...byParagraph.keys()], before };
-}
-
-interface Replacement {
-	readonly start: number;
-	readonly end: number;
-	readonly text: string;
+	return { kind: 'replace', splices, paragraphs: [...byParagraph.keys()], after, before };
 }
 
 /** New text goes into the first stretch that its range touches; the formatting of that stretch stays. */
-function replaceInParagraph(paragraph: Paragraph, replacements: readonly Replacement[]): Splice[] {
+function replaceInParagraph(paragraph: Paragraph, replacements: readonly Splice[]): Splice[] {
 	const splices: Splice[] = [];
-	const placed = new Set<Replacement>();
+	const placed = new Set<Splice>();
 	for (const { at, value, start, end, cdata } of paragraph.pieces) {
 		const touched = replacements.filter((one) => one.start < at + value.length && one.end > at);
 		if (touched.length === 0) continue;

@@ -1,6 +1,6 @@
 import type { Collector } from '../marks';
 import { XmlScanner } from '../xml';
-import { readCells } from './cells';
+import { walkCells } from './cells';
 import type { OdfDocument } from './document';
 import { findTag } from './outline';
 import { hiddenStyles, type Paragraph, walkHead } from './paragraphs';
@@ -24,8 +24,12 @@ export function readBody(document: OdfDocument, collector: Collector): void {
 	const where = document.where('content.xml');
 	const to = Math.min(text.length, body + BODY_CHARACTERS);
 	const hidden = hiddenStyles(text, body);
-	if (document.kind === 'sheet') readCells(text, body, to, hidden, where, collector);
-	else if (document.kind === 'text') {
+	if (document.kind === 'sheet') {
+		walkCells(text, body, to, hidden, ({ reference, paragraphs }) => {
+			const spot = reference === '' ? where : `${where}#${reference}`;
+			for (const paragraph of paragraphs) collector.look(paragraph.text, 'body-corner', spot);
+		});
+	} else if (document.kind === 'text') {
 		const limit = bodyLimit(findTag(text.slice(body, to), 'text-box') >= 0);
 		walkHead(text, { from: body, to, hidden }, (paragraph) => {
 			const verdict = limit(paragraph);

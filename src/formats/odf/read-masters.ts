@@ -36,7 +36,8 @@ export function usedMasters(document: OdfDocument, styles: string, masters: read
 	return mastersInUse(masters, mentioned, document.kind);
 }
 
-const HEADER = /^(header|footer)(?:-left|-first)?$/;
+/** Headers and footers among a master page's children. */
+export const HEADER = /^(header|footer)(?:-left|-first)?$/;
 
 /** Where a child of a master page shows its text, or null where it shows none. */
 export function placeOf({ local, hidden }: MasterPart): Extract<Place, 'page-header' | 'page-footer'> | null {

@@ -26,13 +26,13 @@ export function readMeta(text: string, where: string, collector: Collector): voi
 		const field = Object.hasOwn(META_FIELDS, local) ? META_FIELDS[local] : undefined;
 		if (local === 'user-defined') {
 			const name = scanner.attribute('name') ?? '';
-			const value = valueOf(scanner);
+			const value = contentOf(scanner);
 			properties.push({ name, value });
 			if (foreignField(name) || value.length > MAX_VALUE) continue;
 			const parsed = propertyMarking(name, value, collector.policy);
 			if (parsed) collector.markings.push(toMarking(parsed, 'property', `${where}#${name}`));
 		} else if (field !== undefined) {
-			const value = valueOf(scanner);
+			const value = contentOf(scanner);
 			for (const { marking } of findInField(field, value, `${where}#${field}`, collector.policy)) collector.markings.push(marking);
 		}
 	}
@@ -40,7 +40,7 @@ export function readMeta(text: string, where: string, collector: Collector): voi
 }
 
 /** All the text in the element whose opening tag is the current token. */
-function valueOf(scanner: XmlScanner): string {
+function contentOf(scanner: XmlScanner): string {
 	const outer = scanner.depth - 1;
 	let value = '';
 	while (scanner.depth > outer) {
