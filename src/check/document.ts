@@ -3,14 +3,14 @@ import {
 	FileSource,
 	type Format,
 	formatFor,
-	languageOf,
 	type Marking,
 	mailFormat,
 	type OpenOptions,
+	openTextPlaces,
 	type ReadResult,
 	readMailText,
-	readTextString,
-	textPlaces,
+	readOpenText,
+	structuredFormat,
 	type UnreadableCode,
 	unreadableOf,
 } from '../formats';
@@ -63,16 +63,21 @@ export function checkFile(path: string, context: CheckContext, options: CheckFil
 }
 
 /**
- * Judges a text as it stands in an editor; only its header zone is looked at, of a mail its header. `languageId`: VS Code's. Pure but for the
- * outer markings.
+ * Judges a text as it stands in an editor; only its header zone is looked at, of a mail its header, and all of what `needsWholeText` names.
+ * `languageId`: VS Code's. Pure but for the outer markings.
  */
 export function checkText(text: string, path: string, languageId: string | undefined, context: CheckContext): DocumentReport {
 	const { policy } = context.workspacePolicy;
 	if (isMail(path)) return checkRead(readMailText(text, { path, policy }), readOuter(path, context), path, policy, NO_PLACES);
 	const readContext = languageId === undefined ? { path, policy } : { path, policy, languageId };
-	const read = readTextString(text, readContext);
-	const writable = textPlaces(languageOf(readContext, text));
+	const read = readOpenText(text, readContext);
+	const writable = openTextPlaces(text, readContext);
 	return checkRead(read, readOuter(path, context), path, policy, writable, firstLineOf(text));
+}
+
+/** Whether a text's label may stand anywhere in it (RTF, notebooks, SVG, flat ODF), by its path and its beginning. */
+export function needsWholeText(path: string, head: string): boolean {
+	return structuredFormat(path, head) !== null;
 }
 
 /** Whether a document is a mail by its name: most of it cannot be judged by the beginning of its text. */

@@ -19,7 +19,7 @@ export function choosePlaces(
 	policy: Policy,
 ): PlaceChoice {
 	const room = writable && format.write !== undefined ? format.places : [];
-	const wanted = asked !== null && asked.length > 0 ? asked : defaultPlaces(format, room, policy);
+	const wanted = asked !== null && asked.length > 0 ? asked : defaultPlaces(format.id, room, policy);
 	const inside = wanted.filter((place) => place !== 'sidecar' && place !== 'file-name');
 	// An encrypted file without room inside is labelled beside it like any other of its kind.
 	const beside = inside.length === 0 && ((asked !== null && asked.length > 0) || (format.places.length === 0 && state.encrypted));
@@ -31,9 +31,9 @@ export function choosePlaces(
 }
 
 /** The policy's places for a format, as far as there is room; the first one a text has, all that another format has. */
-function defaultPlaces(format: Format, room: readonly Place[], policy: Policy): readonly Place[] {
+export function defaultPlaces(format: string, room: readonly Place[], policy: Policy): readonly Place[] {
 	if (room.length === 0) return ['sidecar'];
-	const wanted = (policy.places[format.id] ?? policy.places.default ?? []).filter(
+	const wanted = (policy.places[format] ?? policy.places.default ?? []).filter(
 		(place) => room.includes(place) || place === 'sidecar' || place === 'file-name',
 	);
 	if (wanted.length > 0) return wanted;

@@ -10,10 +10,12 @@ import { rtfFormat } from './rtf';
 import { dataTextFormat, htmlFormat, textFormat } from './text';
 import type { Format } from './types';
 
+export { afterEdits, oneEdit, type PlainEdit } from './edits';
 export { readMailText } from './mail';
 export { notebookFormat } from './notebook';
 export { ooxmlFormat } from './ooxml';
 export { opaqueFormat } from './opaque';
+export { openTextPlaces, planOpenText, readOpenText, structuredFormat } from './open-text';
 export * from './outer';
 export { PlannedSource, sha256Of } from './planned';
 export { rtfFormat } from './rtf';

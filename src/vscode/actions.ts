@@ -21,7 +21,7 @@ import { tongueOf } from './model/texts';
 import type { Policies } from './policies';
 import { toDiagnostic } from './problems';
 import type { Reports } from './reports';
-import { editsFor, fixAllEdit, isGarbled, toWorkspaceEdit } from './text-edits';
+import { editsFor, fixAllEdit, isGarbled, placesIn, toWorkspaceEdit } from './text-edits';
 import { whyNotWrite } from './trust';
 
 export const FIX_ALL = CodeActionKind.SourceFixAll.append('kakuzuke');
@@ -100,7 +100,8 @@ export class Fixes implements CodeActionProvider {
 		}
 		if (fix.kind !== 'set-label' || isGarbled(document, document.getText())) return null;
 		const plan = editsFor(document, fix.label, fix.places, policy);
-		const elsewhere = fix.places.some((place) => place !== 'header' && place !== 'front-matter');
+		const room = placesIn(document, policy);
+		const elsewhere = fix.places.some((place) => !room.includes(place));
 		return plan.kind === 'edits' && !elsewhere ? toWorkspaceEdit(document, plan.edits) : null;
 	}
 

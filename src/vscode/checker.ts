@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Disposable, Position, Range, type TextDocument, type TextDocumentChangeEvent, workspace } from 'vscode';
-import { type CheckContext, checkFile, checkText, type DocumentReport, isMail, unreadableReport } from '../check';
+import { type CheckContext, checkFile, checkText, type DocumentReport, isMail, needsWholeText, unreadableReport } from '../check';
 import type { Log } from './log';
 import type { Policies } from './policies';
 import type { Reports } from './reports';
@@ -72,7 +72,8 @@ export class Checker implements Disposable {
 			// Opened in the wrong encoding: the file says more than the screen.
 			if (!document.isDirty && isGarbled(document, head)) return checkFile(path, context);
 			if (!document.isDirty && isMail(path)) return this.#mailReport(document, context);
-			return checkText(head, path, document.languageId, context);
+			const text = needsWholeText(path, head) ? document.getText() : head;
+			return checkText(text, path, document.languageId, context);
 		} catch (error) {
 			this.log.failure('check', path, error);
 			return unreadableReport(path, 'io', errorName(error), context);
@@ -108,7 +109,7 @@ export class Checker implements Disposable {
 		const { document, contentChanges } = event;
 		if (document.uri.scheme !== 'file') return;
 		// What is written below the header zone cannot change what was found.
-		if (contentChanges.every((change) => change.rangeOffset > HEAD)) return;
+		if (contentChanges.every((change) => change.rangeOffset > HEAD) && !needsWholeText(document.uri.fsPath, headOf(document))) return;
 		const { checkOnType, debounce } = settingsFor(document.uri);
 		if (checkOnType) this.#schedule(document, debounce);
 	}

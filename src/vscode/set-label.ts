@@ -3,17 +3,15 @@ import { basename, dirname, isAbsolute } from 'node:path';
 import { type CancellationToken, l10n, ProgressLocation, type Tab, TabInputText, type TextDocument, Uri, window, workspace } from 'vscode';
 import { type ApplyResult, checkText, type DocumentReport, isOwn, labelWith, readOuter } from '../check';
 import { applyFolderWithReason, applyWithReason, clausesOf, type Lowering, type Reasoned, reasonText } from '../export/lowering';
-import { documentOfSidecar, FOLDER_LABEL } from '../formats';
+import { afterEdits, documentOfSidecar, FOLDER_LABEL, type PlainEdit } from '../formats';
 import { type Label, lowered, makeLabel, NO_LABEL, parseLabelText } from '../label';
 import type { Place, Policy } from '../policy';
 import { chooseLabel } from './choose-label';
 import { askReasons } from './guards/ask-reasons';
 import type { Log } from './log';
-import { afterEdits, type PlainEdit } from './model/edits';
-
 import type { Policies } from './policies';
 import { summarise } from './set-summary';
-import { editsFor, isGarbled, toWorkspaceEdit } from './text-edits';
+import { editsFor, isGarbled, placesIn, toWorkspaceEdit } from './text-edits';
 import { mayWrite } from './trust';
 
 /** What became of one document. */
@@ -125,7 +123,7 @@ export class LabelSetter {
 		const path = uri.fsPath;
 		try {
 			if (isFolder(path)) return fromApply(this.#applyFolder(path, label, { dryRun: false, reason: options.reason }).result);
-			const open = openIn(uri, options.places);
+			const open = this.#openIn(uri, options.places);
 			return (open === undefined ? null : await this.#setOpen(open, label, options)) ?? this.#apply(path, label, options);
 		} catch (error) {
 			this.log.failure('set', path, error);
@@ -150,7 +148,7 @@ export class LabelSetter {
 		const path = uri.fsPath;
 		try {
 			if (isFolder(path)) return this.#applyFolder(path, label, { dryRun: true, reason: null }).lowering;
-			const open = openIn(uri, places);
+			const open = this.#openIn(uri, places);
 			const plan = open && editsFor(open, label, places ?? [], this.policies.policyFor(path));
 			if (open !== undefined && plan?.kind === 'edits') return this.#loweringOpen(open, plan.edits);
 			return applyWithReason(path, { label, places }, this.policies.contextFor(path), { dryRun: true, reason: null }).lowering;
@@ -178,6 +176,14 @@ export class LabelSetter {
 		return applyFolderWithReason(folder, label, this.policies.contextFor(folder), options);
 	}
 
+	/** The open text into which a label is written, where it is to stand in the text. */
+	#openIn(uri: Uri, places: readonly Place[] | null): TextDocument | undefined {
+		const open = openText(uri);
+		if (open === undefined || places === null) return open;
+		const room = placesIn(open, this.policies.policyFor(uri.fsPath));
+		return places.some((place) => room.includes(place)) ? open : undefined;
+	}
+
 	/** Writes on the disk. */
 	#apply(path: string, label: Label, { places, reason }: SetOptions): SetResult {
 		return fromApply(applyWithReason(path, { label, places }, this.policies.contextFor(path), { dryRun: false, reason }).result);
@@ -190,12 +196,14 @@ export class LabelSetter {
 		if (isGarbled(document, document.getText())) return document.isDirty ? result(path, 'refused', 'wrong-encoding') : null;
 		// A sidecar that says something else would contradict the text.
 		const beside = places ?? (this.read(document.uri).markings.some(({ place }) => place === 'sidecar') ? (['sidecar'] as const) : []);
-		const others = beside.filter((place) => !isTextPlace(place));
-		const plan = editsFor(document, label, places ?? [], this.policies.policyFor(path));
+		const policy = this.policies.policyFor(path);
+		const room = placesIn(document, policy);
+		const others = beside.filter((place) => !room.includes(place));
+		const plan = editsFor(document, label, places ?? [], policy);
 		if (plan.kind === 'refused')
 			return plan.code === 'no-place' || plan.code === 'unsupported-place' ? null : result(path, 'refused', plan.code, plan.detail);
 		const lowering = plan.kind === 'edits' ? this.#loweringOpen(document, plan.edits) : null;
-		if (lowering !== null && reason === null) return result(path, 'refused', 'reason-needed', clausesOf(this.policies.policyFor(path)));
+		if (lowering !== null && reason === null) return result(path, 'refused', 'reason-needed', clausesOf(policy));
 		const written = others.length === 0 ? result(path, 'unchanged') : this.#apply(path, label, { places: others, reason });
 		if (plan.kind === 'unchanged' || written.kind === 'refused') return written;
 		// Recorded when it is saved; taken back before that, nothing was lowered.
@@ -225,10 +233,6 @@ function fromApply(applied: ApplyResult): SetResult {
 	return applied.kind === 'refused' ? result(applied.path, 'refused', applied.code, applied.detail) : result(applied.path, applied.kind);
 }
 
-function isTextPlace(place: Place): boolean {
-	return place === 'header' || place === 'front-matter';
-}
-
 /** A sidecar or folder label stands for what it speaks for: it is no document of its own. Each once. */
 function spokenFor(uris: readonly Uri[]): Uri[] {
 	const unique = new Map<string, Uri>();
@@ -240,11 +244,6 @@ function spokenFor(uris: readonly Uri[]): Uri[] {
 		unique.set(target.toString(), target);
 	}
 	return [...unique.values()];
-}
-
-/** The open text into which a label is written, where it is to stand in the text. */
-function openIn(uri: Uri, places: readonly Place[] | null): TextDocument | undefined {
-	return places === null || places.some(isTextPlace) ? openText(uri) : undefined;
 }
 
 function openText(uri: Uri): TextDocument | undefined {

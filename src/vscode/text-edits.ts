@@ -1,11 +1,10 @@
 import { Range, type TextDocument, WorkspaceEdit } from 'vscode';
-import { checkText } from '../check';
-import { languageOf, planTextEdits, type TextEdit, type TextPlan, textPlaces } from '../formats';
+import { checkText, defaultPlaces } from '../check';
+import { afterEdits, oneEdit, openTextPlaces, planOpenText, structuredFormat, type TextEdit, type TextPlan } from '../formats';
 import { encode } from '../formats/text/codec';
 import type { Encoding } from '../formats/text/encoding';
 import type { Label } from '../label';
 import type { Place, Policy } from '../policy';
-import { afterEdits, oneEdit } from './model/edits';
 import type { Policies } from './policies';
 
 /** Times that fixes are applied on top of each other, at most. */
@@ -13,12 +12,24 @@ const ROUNDS = 8;
 
 /** What has to change in an open text so that it has this label. */
 export function editsFor(document: TextDocument, label: Label, places: readonly Place[], policy: Policy): TextPlan {
-	const room = textPlaces(languageOf({ path: document.uri.fsPath, policy, languageId: document.languageId }, document.getText()));
+	const path = document.uri.fsPath;
+	const room = placesIn(document, policy);
 	const inText = places.filter((place) => room.includes(place));
-	const request = { label, places: inText.length > 0 ? inText : (['header'] as const) };
-	const plan = planTextEdits(document.getText(), request, { path: document.uri.fsPath, policy, languageId: document.languageId });
+	const request = { label, places: inText.length > 0 ? inText : usualPlaces(document.getText(), path, room, policy) };
+	const plan = planOpenText(document.getText(), request, { path, policy, languageId: document.languageId });
 	const lost = plan.kind === 'edits' ? plan.edits.find(({ newText }) => !canSave(document, newText)) : undefined;
 	return lost === undefined ? plan : { kind: 'refused', code: 'encoding-lacks-character', detail: document.encoding };
+}
+
+/** Where a label goes that was asked for nowhere in the text: the first line, or what the policy wants in the format. */
+function usualPlaces(text: string, path: string, room: readonly Place[], policy: Policy): readonly Place[] {
+	const format = structuredFormat(path, text);
+	return format === null ? ['header'] : defaultPlaces(format.id, room, policy).filter((place) => room.includes(place));
+}
+
+/** The places that an open text has room for. */
+export function placesIn(document: TextDocument, policy: Policy): readonly Place[] {
+	return openTextPlaces(document.getText(), { path: document.uri.fsPath, policy, languageId: document.languageId });
 }
 
 /** VS Code's names of the encodings that are not Unicode, as `formats/text` calls them. */
@@ -64,11 +75,12 @@ export function fixAllEdit(document: TextDocument, policies: Policies): TextEdit
 		const report = checkText(text, path, document.languageId, context);
 		for (const { fix, preferred } of report.findings.flatMap((finding) => finding.fixes)) {
 			if (!preferred || fix.kind !== 'set-label') continue;
-			const room = textPlaces(languageOf({ path, policy, languageId: document.languageId }, text));
+			const readContext = { path, policy, languageId: document.languageId };
+			const room = openTextPlaces(text, readContext);
 			const places = fix.places.filter((place) => room.includes(place));
 			if (fix.places.length > 0 && places.length === 0) continue;
-			const request = { label: fix.label, places: places.length > 0 ? places : (['header'] as const) };
-			const plan = planTextEdits(text, request, { path, policy, languageId: document.languageId });
+			const request = { label: fix.label, places: places.length > 0 ? places : usualPlaces(text, path, room, policy) };
+			const plan = planOpenText(text, request, readContext);
 			if (plan.kind !== 'edits' || plan.edits.some(({ newText }) => !canSave(document, newText))) continue;
 			text = afterEdits(text, plan.edits);
 			// The other findings speak of the old text.

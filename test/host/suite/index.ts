@@ -9,6 +9,7 @@ const SUITES: Readonly<Record<string, () => Promise<unknown>>> = {
 		await import('./fixes.test');
 		await import('./content.test');
 		await import('./office.test');
+		await import('./formats.test');
 		await import('./scan.test');
 		await import('./guards.test');
 		await import('./export.test');

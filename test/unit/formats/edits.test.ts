@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { afterEdits, oneEdit } from '../../../src/vscode/model/edits';
+import { afterEdits, oneEdit } from '../../../src/formats/edits';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', '\r\n', '\n', '機', '😀', '😁') });
 
