@@ -1,4 +1,4 @@
-import { sheet, word } from './office';
+import { convert, sheet, word } from './office';
 import { INTERNAL, made, PUBLIC, PUBLIC_EXACT, type Sample, SECRET, text } from './sample';
 
 /** 総務課 */
@@ -207,5 +207,26 @@ ${PUBLIC_EXACT}
 					],
 				},
 			}),
+	),
+	made(
+		'総務課/起案用紙_旧様式.doc',
+		['古い Word の文書。ヘッダーとプロパティに正しい格付け', 'A document of the old Word, rightly labelled in header and properties'],
+		[],
+		async () =>
+			convert(
+				await word({
+					title: '起案用紙（旧様式）',
+					header: PUBLIC,
+					properties: { 機密性: '1', 完全性: '1', 可用性: '1' },
+					paragraphs: [
+						'件名　　　　　　　　起案日　　年　　月　　日',
+						'次のとおり処理してよろしいか、伺います。',
+						'（この様式は令和5年度で廃止しました。）',
+					],
+				}),
+				'起案用紙_旧様式.docx',
+				'doc',
+			),
+		false,
 	),
 ];

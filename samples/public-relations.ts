@@ -1,3 +1,4 @@
+import { picture } from './media';
 import { convert, slides, word } from './office';
 import { INTERNAL, made, PUBLIC, PUBLIC_EXACT, type Sample, text } from './sample';
 
@@ -133,12 +134,14 @@ ${INTERNAL}
 	),
 	made(
 		'広報/村勢要覧_表紙.odt',
-		['LibreOffice の文書。格付けはラベルファイルにあります', 'A LibreOffice document: its label stands in the sidecar'],
+		['LibreOffice の文書。ヘッダーとプロパティに正しい格付け', 'A LibreOffice document, rightly labelled in header and properties'],
 		[],
 		async () =>
 			convert(
 				await word({
 					title: '村勢要覧 2026',
+					header: PUBLIC_EXACT,
+					properties: { 機密性: '1', 完全性: '2', 可用性: '1' },
 					paragraphs: [
 						'みどり谷村は、山あいの盆地に広がる人口およそ五千人の村です。',
 						'茶と林業を柱に、豊かな水と緑を生かした村づくりを進めています。',
@@ -149,5 +152,7 @@ ${INTERNAL}
 			),
 		false,
 	),
-	text('広報/村勢要覧_表紙.odt.label', ['上の文書のラベルファイル', 'The sidecar of that document'], [], PUBLIC_EXACT),
+	made('広報/茶まつりポスター.png', ['画像の説明に正しい格付け', 'A picture, rightly labelled in its description'], [], () =>
+		picture(240, 160, { Title: '茶まつりポスター', Description: `${PUBLIC}\n手もみ体験、郷土料理の屋台` }),
+	),
 ];

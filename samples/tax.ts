@@ -1,5 +1,6 @@
+import { packed } from './media';
 import { word } from './office';
-import { INTERNAL_VITAL, made, type Sample, text } from './sample';
+import { encode, INTERNAL_VITAL, made, type Sample, text } from './sample';
 
 /** 税務課: the folder has a label of its own, and one document is above it. */
 export const tax: readonly Sample[] = [
@@ -138,5 +139,18 @@ def yearly_tax(assets: list[Asset]) -> int:
 if __name__ == "__main__":
     print(yearly_tax([Asset("土地", 578_500), Asset("家屋", 1_204_000)]))
 `,
+	),
+	made(
+		'税務課/受領_申告データ.zip',
+		[
+			'受け取った ZIP。中の1件に格付けがありません（中の最高の格付けが ZIP の格付けになります）',
+			'A zip that came in: one of its documents has no label (the highest of the others counts for the zip)',
+		],
+		['content-unlabelled'],
+		() =>
+			packed({
+				'申告データ/送付票.txt': encode(`${INTERNAL_VITAL}\n\n申告データ 3件（架空）\n`),
+				'申告データ/一覧.csv': encode('番号,区分,金額\n0001,土地,578500\n0002,家屋,1204000\n', 'shift_jis', '\r\n'),
+			}),
 	),
 ];
