@@ -1,11 +1,12 @@
 import type { ByteSource } from '../types';
-import { decodeXml, isLossless, type XmlText } from '../xml';
+import { decodeXml, isLossless, XmlScanner, type XmlText } from '../xml';
 import { asBuffer, readArchive, readContent, type ZipArchive, type ZipEntry, ZipError } from '../zip';
 import { withoutDoctype } from './doctype';
 import { readHead } from './head';
 import { MANIFEST, type Manifest, readManifest } from './manifest';
 import { isFlatHead, kindOfBody, kindOfMediaType, namesFlat, type OdfKind, type PartName } from './names';
 import { findTag } from './outline';
+import { tolerantNext } from './paragraphs';
 
 /** The start of a part's text, or all of it. */
 export interface Beginning {
@@ -124,8 +125,14 @@ export class FlatDocument implements OdfDocument {
 	}
 }
 
+/** By the first child of the body. */
 function kindOf(text: string): OdfKind {
 	const body = findTag(text, 'body');
-	const child = body < 0 ? null : /^[^>]*>\s*<(?:[^\s<>:/]+:)?([\w-]+)/.exec(text.slice(body, body + 2048));
-	return kindOfBody(child?.[1] ?? '');
+	if (body < 0) return 'properties';
+	const scanner = new XmlScanner(text, body, text.length, true);
+	if (tolerantNext(scanner) !== 'open') return 'properties';
+	for (let token = tolerantNext(scanner); token !== 'end' && token !== 'close'; token = tolerantNext(scanner)) {
+		if (token !== 'text') return kindOfBody(scanner.local);
+	}
+	return 'properties';
 }

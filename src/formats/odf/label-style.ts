@@ -3,46 +3,49 @@ import { appendTo, type OdfEditor, parseHead, prefixOf } from './editor';
 import { Namer } from './namer';
 import type { PartName } from './names';
 
-/** Name of the automatic style, and of the text box, that carry the label. */
+/** Name of the automatic styles, and of the text box, that carry the label. Each family of styles has names of its own. */
 export const LABEL_NAME = 'kakuzuke-label';
 
-/** `paragraph` is for headers, `graphic` for text boxes. */
+/** `paragraph` is for headers and what stands in text boxes, `graphic` for the text boxes. */
 export type StyleFamily = 'paragraph' | 'graphic';
 
-/** Adds the style under which a label is shown, at the right as markings stand, unless it is there. @throws ZipError, XmlError */
-export function addStyle(editor: OdfEditor, part: PartName, family: StyleFamily): void {
+/** Adds the styles under which a label is shown, at the right as markings stand, as far as they are not there. @throws ZipError, XmlError */
+export function addStyles(editor: OdfEditor, part: PartName, families: readonly StyleFamily[]): void {
 	const text = editor.text(part) ?? '';
-	if (mentions(text) === 0) return;
+	if (!text.includes(`"${LABEL_NAME}"`)) return;
 	const root = parseHead(text);
 	const automatic = childOf(root, 'automatic-styles');
-	if (automatic && ownStyle(automatic)) return;
-	const p = prefixOf(root);
+	const known = automatic ? ownStyles(automatic).map((style) => attributeOf(style, 'family')) : [];
+	const xml = families
+		.filter((family) => !known.includes(family))
+		.map((family) => styleXml(automatic ?? root, family))
+		.join('');
+	if (xml === '') return;
 	if (automatic) {
-		editor.splice(part, [appendTo(automatic, styleXml(automatic, family))]);
+		editor.splice(part, [appendTo(automatic, xml)]);
 		return;
 	}
 	const masters = childOf(root, 'master-styles');
-	if (!masters) return;
-	const xml = `<${p}automatic-styles>${styleXml(root, family)}</${p}automatic-styles>`;
-	editor.splice(part, [{ start: masters.start, end: masters.start, text: xml }]);
+	const name = `${prefixOf(root)}automatic-styles`;
+	if (masters) editor.splice(part, [{ start: masters.start, end: masters.start, text: `<${name}>${xml}</${name}>` }]);
 }
 
-/** Removes the style where nothing uses it any more. @throws ZipError, XmlError */
-export function dropStyle(editor: OdfEditor, part: PartName): void {
+/** Removes the styles where nothing uses them any more. @throws ZipError, XmlError */
+export function dropStyles(editor: OdfEditor, part: PartName): void {
 	const text = editor.text(part) ?? '';
-	// The style's own name is the one mention.
-	if (mentions(text) !== 1) return;
+	const mentions = text.split(`"${LABEL_NAME}"`).length - 1;
+	if (mentions === 0) return;
 	const automatic = childOf(parseHead(text), 'automatic-styles');
-	const style = automatic ? ownStyle(automatic) : null;
-	if (style) editor.splice(part, [{ start: style.start, end: style.end, text: '' }]);
+	const styles = automatic ? ownStyles(automatic) : [];
+	if (mentions === styles.length)
+		editor.splice(
+			part,
+			styles.map(({ start, end }) => ({ start, end, text: '' })),
+		);
 }
 
-function mentions(text: string): number {
-	return text.split(`"${LABEL_NAME}"`).length - 1;
-}
-
-function ownStyle(automatic: XmlElement): XmlElement | null {
-	return automatic.children.find((child) => child.local === 'style' && attributeOf(child, 'name') === LABEL_NAME) ?? null;
+function ownStyles(automatic: XmlElement): readonly XmlElement[] {
+	return automatic.children.filter((child) => child.local === 'style' && attributeOf(child, 'name') === LABEL_NAME);
 }
 
 function styleXml(parent: XmlElement, family: StyleFamily): string {
@@ -51,11 +54,9 @@ function styleXml(parent: XmlElement, family: StyleFamily): string {
 	const fo = namer.of('fo');
 	const draw = family === 'graphic' ? namer.of('draw') : '';
 	const head = `<${s}style${namer.declarations()} ${s}name="${LABEL_NAME}" ${s}family="${family}">`;
-	const align = `<${s}paragraph-properties ${fo}text-align="end"/>`;
-	if (family === 'paragraph') return `${head}${align}</${s}style>`;
+	if (family === 'paragraph') return `${head}<${s}paragraph-properties ${fo}text-align="end"/></${s}style>`;
 	const box =
 		`<${s}graphic-properties ${draw}stroke="none" ${draw}fill="none" ${draw}auto-grow-height="true" ${draw}auto-grow-width="false" ` +
 		`${fo}padding-top="0cm" ${fo}padding-bottom="0cm"/>`;
-	const size = `<${s}text-properties ${fo}font-size="12pt" ${s}font-size-asian="12pt"/>`;
-	return `${head}${box}${align}${size}</${s}style>`;
+	return `${head}${box}<${s}text-properties ${fo}font-size="12pt" ${s}font-size-asian="12pt"/></${s}style>`;
 }

@@ -4,7 +4,7 @@ import { childOf, type Splice, type XmlElement } from '../xml';
 import { planStale, planWhole } from './edit-paragraphs';
 import { type OdfEditor, parseHead } from './editor';
 import { createMasters } from './label-master';
-import { addStyle, dropStyle } from './label-style';
+import { addStyles, dropStyles } from './label-style';
 import { listMasters, type Master, type MasterPart } from './masters';
 import { findTag } from './outline';
 import { hiddenStyles, type Paragraph, walkParagraphs } from './paragraphs';
@@ -78,8 +78,8 @@ class MastersPlan {
 	finish(): void {
 		const { splices, editor, marking } = this;
 		editor.splice(PART, splices);
-		if (splices.length > 0 && marking !== '') addStyle(editor, PART, this.paged ? 'paragraph' : 'graphic');
-		if (splices.length > 0 && marking === '') dropStyle(editor, PART);
+		if (splices.length > 0 && marking !== '') addStyles(editor, PART, this.paged ? ['paragraph'] : ['paragraph', 'graphic']);
+		if (splices.length > 0 && marking === '') dropStyles(editor, PART);
 	}
 
 	private paragraphsOf(parts: readonly MasterPart[], footers: boolean): Paragraph[] {

@@ -40,7 +40,7 @@ function frameXml(master: XmlElement, root: XmlElement, layout: string, marking:
 	return (
 		`<${d}frame${namer.declarations()} ${d}name="${LABEL_NAME}" ${d}style-name="${LABEL_NAME}" ${d}layer="backgroundobjects" ` +
 		`${s}width="${width}cm" ${s}height="${HEIGHT}cm" ${s}x="${left}cm" ${s}y="${TOP}cm">` +
-		`<${d}text-box><${t}p>${escapeXml(marking)}</${t}p></${d}text-box></${d}frame>`
+		`<${d}text-box><${t}p ${t}style-name="${LABEL_NAME}">${escapeXml(marking)}</${t}p></${d}text-box></${d}frame>`
 	);
 }
 
