@@ -3,6 +3,7 @@ import { imageFormat, plainImageFormat, svgFormat, svgzFormat } from './image';
 import { makeMailFormat, makeReceivedMailFormat } from './mail';
 import { notebookFormat } from './notebook';
 import { odfFormat } from './odf';
+import { makeOleFormat } from './ole';
 import { ooxmlFormat } from './ooxml';
 import { opaqueFormat, sealedFormat } from './opaque';
 import { pdfFormat } from './pdf';
@@ -55,9 +56,13 @@ const receivedMailFormat: Format = makeReceivedMailFormat((name, head) => format
 const zipFormat: Format = makeZipFormat((name, head) => formatFor(name, head));
 const archiveFormat: Format = makeArchiveFormat((name, head) => formatFor(name, head));
 
+/** Attachments of Outlook's mails likewise. */
+const oleFormat: Format = makeOleFormat((name, head) => formatFor(name, head));
+
 /** All formats, the most particular first; the last one takes everything. Adding a format is one line here. */
 export const formats: readonly Format[] = [
 	ooxmlFormat,
+	oleFormat,
 	odfFormat,
 	pdfFormat,
 	rtfFormat,

@@ -29,6 +29,8 @@ export function compoundFile(names: readonly string[]): Buffer {
 		directory.writeUInt16LE(text.length + 2, at + 64);
 		directory[at + 66] = index === 0 ? 5 : 2;
 		directory.fill(0xff, at + 68, at + 80);
+		if (index === 0) directory.writeUInt32LE(1, at + 76);
+		else if (index + 1 < entries.length) directory.writeUInt32LE(index + 1, at + 72);
 		directory.writeUInt32LE(0xfffffffe, at + 116);
 	}
 	return Buffer.concat([header, fat, directory]);

@@ -1,5 +1,6 @@
 import { mayContainMarking, type ParsedMarking, parseMarking, parseProperty } from '../../label';
 import type { Place, Policy } from '../../policy/types';
+import { CompoundError } from '../compound/error';
 import type { Marking, ReadResult, UnreadableCode } from '../types';
 import { XmlError } from '../xml';
 import { ZipError } from '../zip';
@@ -38,9 +39,10 @@ export class Collector {
 	}
 }
 
-/** What an error of the archive or XML code means for the document, or null for any other error. */
+/** What an error of the archive, compound file or XML code means for the document, or null for any other error. */
 export function problemOf(error: unknown): { code: UnreadableCode; detail: string } | null {
-	if (error instanceof ZipError || error instanceof XmlError) return { code: error.code, detail: error.message };
+	if (error instanceof ZipError || error instanceof XmlError || error instanceof CompoundError)
+		return { code: error.code, detail: error.message };
 	return null;
 }
 

@@ -1,6 +1,8 @@
+import { CompoundFile } from '../compound';
 import { Collector, problemOf } from '../marks/collector';
-import type { ByteSource, DocumentState, ReadContext, ReadResult, UnreadableCode } from '../types';
-import { isCompoundFile, isEncryptedPackage, startsCompoundFile } from './ole';
+import { readProperties as readOleProperties } from '../ole/properties';
+import type { ByteSource, DocumentState, ReadContext, ReadResult } from '../types';
+import { isCompoundFile, readEncryption, startsCompoundFile } from './ole';
 import { openPackage, type Package } from './package';
 import { readProperties } from './read-properties';
 import { readSheets } from './read-sheet';
@@ -21,12 +23,12 @@ export function readPackage(source: ByteSource, context: ReadContext): ReadResul
 	try {
 		pkg = openPackage(source);
 		// An old document may hold a package as an embedded object, at its very end.
-		if (pkg.archive.whole === null && isCompoundFile(source)) return readCompound(source);
-		if (pkg.archive.whole && startsCompoundFile(pkg.archive.whole)) return readCompound(source);
+		if (pkg.archive.whole === null && isCompoundFile(source)) return readCompound(source, collector);
+		if (pkg.archive.whole && startsCompoundFile(pkg.archive.whole)) return readCompound(source, collector);
 	} catch (error) {
 		const problem = problemOf(error);
 		if (!problem) throw error;
-		if (isCompoundFile(source)) return readCompound(source);
+		if (isCompoundFile(source)) return readCompound(source, collector);
 		return unreadable({ ...PLAIN, encrypted: problem.code === 'encrypted', unreadable: problem });
 	}
 	let signed = false;
@@ -42,11 +44,14 @@ export function readPackage(source: ByteSource, context: ReadContext): ReadResul
 	return { format: 'ooxml', encoding: null, state, markings, foreign };
 }
 
-function readCompound(source: ByteSource): ReadResult {
-	const encrypted = isEncryptedPackage(source);
-	const code: UnreadableCode = encrypted ? 'encrypted' : 'wrong-type';
-	const detail = encrypted ? 'EncryptedPackage' : 'OLE compound file';
-	return unreadable({ ...PLAIN, encrypted, unreadable: { code, detail } });
+/** Of an encrypted package what stands in the open: how it is encrypted, and labels beside the package. */
+function readCompound(source: ByteSource, collector: Collector): ReadResult {
+	const encryption = readEncryption(source);
+	if (encryption === null) return unreadable({ ...PLAIN, unreadable: { code: 'wrong-type', detail: 'OLE compound file' } });
+	collector.attempt(() => readOleProperties(new CompoundFile(source), collector));
+	const { markings, foreign } = collector;
+	const state = { ...PLAIN, encrypted: true, encryption, unreadable: { code: 'encrypted', detail: 'EncryptedPackage' } } as const;
+	return { ...unreadable(state), markings, foreign };
 }
 
 function unreadable(state: DocumentState): ReadResult {

@@ -19,11 +19,20 @@ describe('formats/registry', () => {
 		for (const [name, head] of [
 			['a.bin', Buffer.alloc(100)],
 			['図面.xdw', Buffer.from([0x60, 0x0e, 0x82, 1, 2, 3, 0, 0])],
-			['文書.jtd', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])],
 			['a.bin', new Uint8Array()],
 		] as const) {
 			assert.equal(formatFor(name, head), opaqueFormat, name);
 		}
+	});
+
+	it('knows compound files by their first bytes, whatever they are named, but for texts and packages', () => {
+		const head = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+		for (const name of ['文書.jtd', 'a.doc', 'a.DOT', 'a.xls', 'a.pot', 'a.msg', 'a.bin', 'a', 'a.pdf', 'a.odt', 'a.rtf']) {
+			assert.equal(formatFor(name, head).id, 'ole', name);
+		}
+		assert.equal(formatFor('a.docx', head), ooxmlFormat, 'encrypted packages');
+		assert.equal(formatFor('a.md', head), textFormat);
+		assert.equal(formatFor('文書.jtd', head.subarray(0, 7)), opaqueFormat);
 	});
 
 	it('keeps a binary that is named like a text with the text reader, which says so', () => {

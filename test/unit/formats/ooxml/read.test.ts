@@ -305,6 +305,7 @@ describe('ooxml: state', () => {
 			encrypted: true,
 			signed: false,
 			macro: false,
+			encryption: { scheme: 'ECMA-376', algorithm: null, keyBits: null },
 			unreadable: { code: 'encrypted', detail: 'EncryptedPackage' },
 		});
 		assert.equal(state(packParts(wordParts(BASIC), {}, { flags: 1 })).encrypted, true);
