@@ -35,7 +35,7 @@ export function readEncryption(source: ByteSource): Encryption | null {
 }
 
 /** Rights management tells its algorithm only to those who have the rights. */
-const RIGHTS: Encryption = { scheme: 'Information Rights Management', algorithm: null, keyBits: null };
+export const RIGHTS: Encryption = { scheme: 'Information Rights Management', algorithm: null, keyBits: null };
 
 function isManaged(file: CompoundFile): boolean {
 	return file.has(`${SPACES}/DRMEncryptedDataSpace`) || file.has('\x06DataSpaces/TransformInfo/DRMEncryptedTransform');

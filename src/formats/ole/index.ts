@@ -4,7 +4,7 @@ import type { ByteSource, Format, FormatOf, ReadContext } from '../types';
 import { readOle } from './read';
 
 /** Names that are those of compound files although programming languages use some of them as well. */
-const NAMES = /\.(?:docx?|dot|xl[stamw]|xlsx|pp[tsa]|pot|msg|oft|vs[dst]|mp[pt]|pub|jt[dtc]|jsd|shs|msi|mst|msp|db)$/;
+const NAMES = /\.(?:docx?|dot|xl[stamw]|xlsx|rtf|pp[tsa]|pot|msg|oft|vs[dst]|mp[pt]|pub|jt[dtc]|jsd|shs|msi|mst|msp|db)$/;
 
 /**
  * Compound files ([MS-CFB]): the documents of Word, Excel and PowerPoint up to 2003, Visio, Project, Publisher, Ichitaro, mails of Outlook,

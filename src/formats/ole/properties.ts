@@ -31,10 +31,11 @@ const LABEL_INFO = '\x06DataSpaces/TransformInfo/LabelInfo';
 /** Reads the document properties of a compound file: summary, user-defined properties, labels of Microsoft Information Protection. */
 export function readProperties(file: CompoundFile, collector: Collector): void {
 	const summary = file.stream(SUMMARY);
-	if (summary !== null) collector.attempt(() => readSummary(summary, SUMMARY, SUMMARY_FIELDS, collector));
+	if (summary !== null && summary.size > 0) collector.attempt(() => readSummary(summary, SUMMARY, SUMMARY_FIELDS, collector));
 	const document = file.stream(DOCUMENT_SUMMARY);
 	const custom: { readonly name: string; readonly value: string }[] = [];
-	if (document !== null) collector.attempt(() => custom.push(...readSummary(document, DOCUMENT_SUMMARY, DOCUMENT_FIELDS, collector)));
+	if (document !== null && document.size > 0)
+		collector.attempt(() => custom.push(...readSummary(document, DOCUMENT_SUMMARY, DOCUMENT_FIELDS, collector)));
 	let labels = labelsOfProperties(custom, DOCUMENT_SUMMARY.slice(1));
 	const stream = file.stream(LABEL_INFO);
 	if (stream !== null) {

@@ -1,9 +1,11 @@
+import { withSession } from '../archive/limits';
 import { CompoundError, CompoundFile, type DirectoryEntry } from '../compound';
 import { Collector } from '../marks';
 import { PLAIN_STATE } from '../opaque/state';
 import type { ByteSource, DocumentState, Encryption, FormatOf, ReadContext, ReadResult } from '../types';
 import { packageEncryption } from './encryption-info';
 import { readExcel } from './excel';
+import { isMessage, MessageReader } from './message';
 import { readProperties } from './properties';
 import { readSlides } from './slides';
 import { readWord } from './word';
@@ -21,7 +23,7 @@ const NOTHING: KindState = { encryption: null, macro: false };
  * Reads the labels of a compound file: properties, and what Word, Excel and PowerPoint documents show in headers, footers and first lines.
  * Never throws for bad content; what could be read before the fault is returned with it.
  */
-export function readOle(source: ByteSource, context: ReadContext, _formatOf: FormatOf): ReadResult {
+export function readOle(source: ByteSource, context: ReadContext, formatOf: FormatOf): ReadResult {
 	const collector = new Collector(context.policy);
 	let file: CompoundFile;
 	try {
@@ -33,10 +35,18 @@ export function readOle(source: ByteSource, context: ReadContext, _formatOf: For
 	readProperties(file, collector);
 	const sealed = packageEncryption(file);
 	if (sealed !== null) return result(collector, encryptedState(sealed, 'EncryptedPackage'));
+	if (isMessage(file)) return readMessage(file, source.size, context, formatOf);
 	const { encryption, macro } = readKind(file, collector);
 	const kept = { macro: macro || hasMacros(file), signed: isSigned(file) };
 	if (encryption !== null) return result(collector, { ...encryptedState(encryption, encryption.scheme), ...kept });
 	return result(collector, { encrypted: false, ...kept, unreadable: collector.unreadable });
+}
+
+/** Messages may hold messages as files: these count as archives within archives do. */
+function readMessage(file: CompoundFile, size: number, context: ReadContext, formatOf: FormatOf): ReadResult {
+	const read = withSession(size, () => new MessageReader(file, size, context, formatOf).read());
+	const unreadable = { code: 'too-large', detail: 'messages nested too deep' } as const;
+	return read ?? result(new Collector(context.policy), { ...PLAIN_STATE, unreadable });
 }
 
 function readKind(file: CompoundFile, collector: Collector): KindState {
@@ -61,11 +71,11 @@ function readDocument(file: CompoundFile, collector: Collector): KindState {
 	}
 	const workbook = file.stream('Workbook') ?? file.stream('Book');
 	if (workbook !== null) return readExcel(workbook, collector);
-	// Saved for PowerPoint 95 and 97 at once ([MS-PPT] 2.1).
+	// Saved for PowerPoint 95 and 97 at once ([MS-PPT] 2.1). Of PowerPoint 95 and 4 nothing is read but the properties.
 	const dual = file.find('PP97_DUALSTORAGE');
 	for (const folder of [dual, file.root]) {
 		const slides = folder === null ? null : file.stream('PowerPoint Document', folder);
-		if (folder !== null && slides !== null) return readSlides(file, folder, slides, collector);
+		if (folder !== null && slides !== null && !file.has('Text_Content', folder)) return readSlides(file, folder, slides, collector);
 	}
 	return NOTHING;
 }
