@@ -19,7 +19,10 @@ const PLACE_NAMES = {
 } as const satisfies Record<Place, { ja: string; en: string }>;
 
 /** What shows the label as well as the place asked for. */
-const INSTEAD: Partial<Record<Place, readonly Place[]>> = { header: ['front-matter', 'body-corner', 'property'], 'page-header': ['page-footer'] };
+const INSTEAD: Partial<Record<Place, readonly Place[]>> = {
+	header: ['front-matter', 'body-corner', 'property'],
+	'page-header': ['page-footer'],
+};
 
 /** Labelled, but not in all the places that the policy asks for in this format. */
 export const propertyHeaderMissing = documentRule(
