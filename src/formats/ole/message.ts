@@ -200,7 +200,10 @@ export class MessageReader {
 		if (inText) return;
 		this.plain = true;
 		const labels = [...outer, ...read.markings.filter(({ place }) => place !== 'content')];
-		this.tally.addRead(read, at.covered || isLabelled(labels, this.policy), where);
+		// A message that was read is not unread for what it holds.
+		const counted =
+			read.mail !== undefined && (read.content?.unread ?? 0) > 0 ? { ...read, state: { ...read.state, unreadable: null } } : read;
+		this.tally.addRead(counted, at.covered || isLabelled(labels, this.policy), where);
 		if (unreadable !== null) this.unreadable ??= { code: unreadable.code, detail: `${where}: ${unreadable.detail}` };
 	}
 
