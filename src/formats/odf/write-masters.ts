@@ -21,13 +21,15 @@ const PART = 'styles.xml';
 export function writeMasters(editor: OdfEditor, label: Label, policy: Policy): boolean {
 	const marking = isEmpty(label) ? '' : formatMarking(label, policy);
 	if (mastersOf(editor.text(PART)).length === 0) {
-		if (marking === '') return true;
+		if (marking === '' || editor.document.kind === 'properties') return true;
 		if (!createMasters(editor)) return false;
 	}
 	const text = editor.text(PART) ?? '';
 	const masters = mastersOf(text);
 	const plan = new MastersPlan(editor, text, label, marking, policy);
-	const used = new Set(masters.length > 1 ? usedMasters(editor.document, text, masters) : masters);
+	// Of what is no text, sheet, slide or drawing nothing is known that could show a label: what stands there is mended.
+	const shown = editor.document.kind !== 'properties';
+	const used = new Set(masters.length > 1 && shown ? usedMasters(editor.document, text, masters) : shown ? masters : []);
 	for (const master of masters) plan.add(master, used.has(master));
 	plan.finish();
 	return true;
@@ -56,7 +58,7 @@ class MastersPlan {
 		const list = childOf(this.root, 'master-styles')?.children ?? [];
 		this.elements = new Map(list.map((element) => [element.start, element]));
 		this.hidden = hiddenStyles(text, findTag(text, 'master-styles'));
-		this.paged = editor.document.kind === 'text' || editor.document.kind === 'sheet';
+		this.paged = editor.document.kind !== 'slides' && editor.document.kind !== 'drawing';
 	}
 
 	add(master: Master, used: boolean): void {
