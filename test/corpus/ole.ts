@@ -5,6 +5,7 @@ import { cryptoApi, RC4_40, slideStreams, wordStreams, workbookStream } from './
 import { messageFile } from './outlook';
 import { i4, lpstr, lpwstr, summary, userDefined } from './property-sets';
 import { policy } from './read-back';
+import { encryptedWorkbook } from './workbook-encryption';
 
 export const SUMMARY = '\x05SummaryInformation';
 export const DOCUMENT_SUMMARY = '\x05DocumentSummaryInformation';
@@ -55,6 +56,7 @@ export function oleSeeds(): readonly { name: string; bytes: Uint8Array }[] {
 		{ name: 'slides.ppt', bytes: compound(slideStreams({ footer: '機密性2', title: '機密性2', master: '機密性2', macro: true })) },
 		{ name: 'sealed.doc', bytes: compound(wordStreams({ encryption: cryptoApi(128) })) },
 		{ name: 'sealed.xls', bytes: compound([['Workbook', workbookStream(sheets, Buffer.concat([Buffer.from([1, 0]), RC4_40]))]]) },
+		{ name: 'protected.xls', bytes: compound([['Workbook', encryptedWorkbook(sheets, 'VelvetSweatshop', 128)]]) },
 		{ name: 'sealed.ppt', bytes: compound(slideStreams({ encryption: cryptoApi(40) })) },
 		{ name: 'message.msg', bytes: message(doc) },
 		{

@@ -3,6 +3,7 @@ import { compoundFile } from '../../../corpus/compound-builder';
 import { cryptoApi, RC4_40, slideStreams, wordStreams, workbookStream } from '../../../corpus/old-office';
 import { AGILE, compound, DOCUMENT_SUMMARY, readOle, seenOle } from '../../../corpus/ole';
 import { lpwstr, userDefined } from '../../../corpus/property-sets';
+import { encryptedWorkbook } from '../../../corpus/workbook-encryption';
 
 const doc = (options: Parameters<typeof wordStreams>[0]): Buffer => compound(wordStreams(options));
 const xls = (sheets: Parameters<typeof workbookStream>[0], pass?: Buffer): Buffer => compound([['Workbook', workbookStream(sheets, pass)]]);
@@ -93,6 +94,24 @@ describe('ole: workbooks', () => {
 			keyBits: 56,
 		});
 		assert.equal(state(Buffer.concat([type(0), Buffer.alloc(4)])).encryption?.scheme, 'Office XOR obfuscation');
+	});
+
+	it('reads protected workbooks that nobody gave a password, and no others', () => {
+		const sheets = [
+			{ name: '表', header: '&C機密性2', cells: ['完全性1', ...Array.from({ length: 60 }, (_, row) => `${row} ${'x'.repeat(20)}`)] },
+			{ name: 'B', footer: '機密性1' },
+		];
+		for (const method of ['rc4', 40, 128] as const) {
+			const open = compound([['Workbook', encryptedWorkbook(sheets, 'VelvetSweatshop', method)]]);
+			assert.deepEqual(
+				seenOle(open, 'a.xls'),
+				['page-header 表 機密性2', 'body-corner 表 完全性1', 'page-footer B 機密性1'],
+				String(method),
+			);
+			assert.deepEqual([readOle(open, 'a.xls').state.encrypted, readOle(open, 'a.xls').state.unreadable], [false, null]);
+			const closed = compound([['Workbook', encryptedWorkbook(sheets, 'password', method)]]);
+			assert.deepEqual([seenOle(closed, 'a.xls').length, readOle(closed, 'a.xls').state.encrypted], [0, true], String(method));
+		}
 	});
 
 	it('reads on without end in no file', () => {
