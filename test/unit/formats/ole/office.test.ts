@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { convert } from '../../../corpus/office';
-import { readOle, seenOle } from '../../../corpus/ole';
+import { compound, readOle, seenOle } from '../../../corpus/ole';
 import { coreXml, customXml, packParts, paragraph, property, shape, sheetParts, slideParts, wordParts } from '../../../corpus/packages';
+import { encryptedWorkbook } from '../../../corpus/workbook-encryption';
 import { requireTool } from '../../../support/tools';
 
 const CUSTOM = customXml(
@@ -118,6 +119,13 @@ describe('ole: what LibreOffice writes', function () {
 		}
 		assert.ok(!found.some((one) => one.includes('機密性3')), 'cells of other sheets');
 		assert.ok(JSON.stringify(told(xls, 'a.xls')).includes('【機密性2 完全性1 可用性1】'));
+	});
+
+	it('Calc opens workbooks that are encrypted as the tests do it', () => {
+		const sheets = [{ name: 'A', cells: ['機密性2', ...Array.from({ length: 50 }, (_, row) => `行${row}`)] }];
+		const made = [compound([['Workbook', encryptedWorkbook(sheets, 'VelvetSweatshop', 'rc4')]])];
+		const texts = convert(made, 'xls', 'csv:Text - txt - csv (StarCalc):44,34,76').map((bytes) => bytes.toString().trim().split('\n'));
+		assert.deepEqual(texts, [sheets[0]?.cells]);
 	});
 
 	it('Impress: masters and the first slide', () => {
