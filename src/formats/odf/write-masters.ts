@@ -3,6 +3,7 @@ import type { Policy } from '../../policy/types';
 import { childOf, type Splice, type XmlElement } from '../xml';
 import { planStale, planWhole } from './edit-paragraphs';
 import { type OdfEditor, parseHead } from './editor';
+import { HeaderStyles } from './header-style';
 import { createMasters } from './label-master';
 import { addStyles, dropStyles } from './label-style';
 import { listMasters, type Master, type MasterPart } from './masters';
@@ -46,6 +47,7 @@ class MastersPlan {
 	private readonly elements: ReadonlyMap<number, XmlElement>;
 	private readonly hidden: ReadonlySet<string>;
 	private readonly paged: boolean;
+	private readonly headerStyles: HeaderStyles;
 
 	constructor(
 		private readonly editor: OdfEditor,
@@ -57,6 +59,7 @@ class MastersPlan {
 		this.root = parseHead(text);
 		const list = childOf(this.root, 'master-styles')?.children ?? [];
 		this.elements = new Map(list.map((element) => [element.start, element]));
+		this.headerStyles = new HeaderStyles(text, this.root);
 		this.hidden = hiddenStyles(text, findTag(text, 'master-styles'));
 		this.paged = editor.document.kind !== 'slides' && editor.document.kind !== 'drawing';
 	}
@@ -79,6 +82,7 @@ class MastersPlan {
 
 	finish(): void {
 		const { splices, editor, marking } = this;
+		if (editor.document.kind === 'sheet') splices.push(...this.headerStyles.splices(marking !== ''));
 		editor.splice(PART, splices);
 		if (splices.length > 0 && marking !== '') addStyles(editor, PART, this.paged ? ['paragraph'] : ['paragraph', 'graphic']);
 		if (splices.length > 0 && marking === '') dropStyles(editor, PART);
@@ -107,9 +111,14 @@ class MastersPlan {
 			this.splices.push(...(plan.kind === 'replace' ? header.replace(part, plan) : header.fill(part)));
 			this.note(`${master.name}/${part.local}`, plan.before);
 		}
+		if (used && marking !== '') this.headerStyles.show(master);
+		else if (header.isGone) this.headerStyles.drop(master);
+		else if (shown.length > 0) this.headerStyles.show(master);
 		if (!used || marking === '' || shown.some(({ local }) => local === 'header')) return;
-		this.splices.push(...header.make(master.parts.find(({ local }) => local === 'header')));
-		this.note(`${master.name}/header`, null);
+		const off = master.parts.find(({ local }) => local === 'header');
+		const plan = off ? planWhole(this.paragraphsOf([off], false), 'page-header', this.label, marking, this.policy) : null;
+		this.splices.push(...(off && plan ? header.show(off, plan) : header.make()));
+		this.note(`${master.name}/header`, plan?.before ?? null);
 	}
 
 	/** The shapes of one master; where none states a label, and one is to be shown, a text box is added. */
