@@ -61,7 +61,7 @@ export class PackageEditor {
 
 	/** Whether a part exists or was created. */
 	has(name: string): boolean {
-		return this.parts.has(name) || findPart(this.pkg.archive, name) !== null;
+		return this.parts.has(name.toLowerCase()) || findPart(this.pkg.archive, name) !== null;
 	}
 
 	/** Relationships of a part, those added included. @throws ZipError, XmlError */

@@ -2,7 +2,6 @@ import type { Collector } from '../marks/collector';
 import { attributeOf, decodeXml, parseXml, XmlScanner } from '../xml';
 import { readContent, readEnds } from '../zip';
 import { firstCells, readCorner } from './cells';
-import { decodeEscapes } from './custom';
 import { parseHeaderCodes } from './header-codes';
 import { findPart, type Package, readPart, readRelationships } from './package';
 
@@ -108,7 +107,7 @@ function readCodes(scanner: XmlScanner, part: string, collector: Collector): voi
 			const shown = kind?.[1] === 'even' ? even : kind?.[1] === 'first' ? first : true;
 			if (!kind || !shown) continue;
 			const place = PLACES[kind[2] as 'Header' | 'Footer'];
-			for (const section of parseHeaderCodes(decodeEscapes(value))) collector.look(section.text, place, `${part}#${name}`);
+			for (const section of parseHeaderCodes(value)) collector.look(section.text, place, `${part}#${name}`);
 			name = '';
 		}
 	}

@@ -6,13 +6,13 @@ import { walkParagraphs } from './paragraphs';
 /** Parts of a presentation that show a label. */
 export interface SlideParts {
 	readonly masters: readonly string[];
-	/** The first slide, or null. */
-	readonly first: string | null;
+	/** All slides, in their order. */
+	readonly slides: readonly string[];
 }
 
-/** The masters and the first slide, by the presentation's own lists. @throws ZipError, XmlError */
+/** The masters and the slides, by the presentation's own lists. @throws ZipError, XmlError */
 export function slideParts(pkg: Package): SlideParts {
-	if (pkg.main === null) return { masters: [], first: null };
+	if (pkg.main === null) return { masters: [], slides: [] };
 	const root = parseXml(readPart(pkg.archive, pkg.main)?.text ?? '');
 	const relationships = new Map(readRelationships(pkg.archive, pkg.main).map((found) => [found.id, found]));
 	const targets = (list: string): string[] =>
@@ -20,7 +20,7 @@ export function slideParts(pkg: Package): SlideParts {
 			.map((child) => relationships.get(idOf(child.attributes)))
 			.filter((found): found is Relationship => found !== undefined && !found.external)
 			.map(({ target }) => target);
-	return { masters: [...new Set(targets('sldMasterIdLst'))], first: targets('sldIdLst')[0] ?? null };
+	return { masters: [...new Set(targets('sldMasterIdLst'))], slides: [...new Set(targets('sldIdLst'))] };
 }
 
 /** `r:id`, not the plain `id` that stands beside it. */
@@ -31,7 +31,8 @@ function idOf(attributes: readonly { readonly name: string; readonly value: stri
 /** Reads the text of the masters, of the first slide and of its layout. */
 export function readSlides(pkg: Package, collector: Collector): void {
 	collector.attempt(() => {
-		const { masters, first } = slideParts(pkg);
+		const { masters, slides } = slideParts(pkg);
+		const first = slides[0] ?? null;
 		for (const part of masters) readShapes(pkg, part, 'page-header', collector);
 		if (first === null) return;
 		readShapes(pkg, first, 'body-corner', collector);
@@ -51,7 +52,7 @@ function readShapes(pkg: Package, part: string, place: 'page-header' | 'body-cor
 	});
 }
 
-/** Whether a layout hides the shapes of its master. */
+/** Whether a layout hides the shapes of its master, or a slide those of both. */
 export function hidesMaster(text: string): boolean {
 	const value = attributeOf(parseXml(text), 'showMasterSp');
 	return value === '0' || value === 'false';

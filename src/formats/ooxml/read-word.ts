@@ -95,7 +95,7 @@ function readBody(text: string, whole: boolean, boxes: boolean, part: string, co
 			}
 			return boxes ? seen < BOX_PARAGRAPHS : lines < BODY_PARAGRAPHS;
 		},
-		whole,
+		{ whole },
 	);
 	return lines >= BODY_PARAGRAPHS;
 }

@@ -92,13 +92,13 @@ function writeSheet(editor: PackageEditor, part: string, text: string, label: La
 		changed.set(name, value);
 		editor.note('page-header', `${part}#${name}`, markingsOf(old, policy), markingsOf(value, policy));
 	}
-	for (const name of isEmpty(label) ? [] : footers) {
+	for (const name of footers) {
 		const old = values.get(name);
 		if (old === undefined) continue;
 		const stale = foundIn(old, 'page-footer', policy).filter(
 			({ marking }) => statesLabel(marking, policy) && isStale(marking, label, policy),
 		);
-		const value = stale.length > 0 ? fitting(old, stale, label, policy, part) : old;
+		const value = stale.length === 0 ? old : isEmpty(label) ? replaceFound(old, stale, '') : fitting(old, stale, label, policy, part);
 		if (value === old) continue;
 		changed.set(name, value);
 		editor.note('page-footer', `${part}#${name}`, markingsOf(old, policy), markingsOf(value, policy));
