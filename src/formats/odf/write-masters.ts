@@ -1,6 +1,7 @@
 import { formatMarking, isEmpty, type Label } from '../../label';
 import type { Policy } from '../../policy/types';
 import { childOf, type Splice, type XmlElement } from '../xml';
+import { ZipError } from '../zip';
 import { planStale, planWhole } from './edit-paragraphs';
 import { type OdfEditor, parseHead } from './editor';
 import { HeaderStyles } from './header-style';
@@ -66,7 +67,8 @@ class MastersPlan {
 
 	add(master: Master, used: boolean): void {
 		const element = this.elements.get(master.start);
-		if (!element) return;
+		// The reader takes sections wherever they stand; what is edited has to stand where the specification puts it.
+		if (!element) throw new ZipError('damaged', `master page at ${master.start}`);
 		this.addFooters(master);
 		const parts = master.parts.filter((part) => placeOf(part) === 'page-header');
 		if (this.paged) {
