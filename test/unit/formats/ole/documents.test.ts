@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { decodeCodePage } from '../../../../src/formats/ole/code-page';
 import { compoundFile } from '../../../corpus/compound-builder';
 import { cryptoApi, RC4_40, slideStreams, wordStreams, workbookStream } from '../../../corpus/old-office';
 import { AGILE, compound, DOCUMENT_SUMMARY, readOle, seenOle } from '../../../corpus/ole';
@@ -33,6 +34,11 @@ describe('ole: Word documents', () => {
 	it('reads text in one byte and in two, over the borders of pieces', () => {
 		assert.deepEqual(seenOle(doc({ body: 'C2I2A1\r', narrow: true })), seenOle(doc({ body: 'C2I2A1\r' })));
 		assert.deepEqual(seenOle(doc({ body: '機密性2\r' })), ['body-corner WordDocument 機密性2'], 'cut behind the third letter');
+	});
+
+	it('reads punctuation of the Western page, which is not that of Latin-1', () => {
+		assert.equal(decodeCodePage(Buffer.from([0x80, 0x91, 0x92, 0x96, 0x9f, 0xe9, 0x41]), 1252), '€‘’–ŸéA');
+		assert.equal(decodeCodePage(Buffer.from([0xe9, 0x41]), 437), 'éA', 'pages that nobody knows are read as this one');
 	});
 
 	it('reads what fields show, not how they are made', () => {
