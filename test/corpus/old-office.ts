@@ -15,6 +15,9 @@ export interface WordOptions {
 	readonly headers?: readonly string[];
 	/** Text boxes. */
 	readonly boxes?: string;
+	/** Texts of WordArt in headers, and in the text. */
+	readonly headerArt?: string;
+	readonly art?: string;
 	/** What stands before what is encrypted. */
 	readonly encryption?: Buffer;
 	readonly obfuscated?: boolean;
@@ -39,6 +42,10 @@ export function wordStreams(options: WordOptions = {}): [string, Buffer][] {
 	const ends = [0];
 	for (const story of stories) ends.push((ends.at(-1) ?? 0) + story.length);
 	const plc = headers.length === 0 ? Buffer.alloc(0) : Buffer.concat([...ends.map(u32), u32(header.length)]);
+	const drawings = artBytes([
+		[0, options.art],
+		[1, options.headerArt],
+	]);
 	const fib = Buffer.alloc(start);
 	fib.writeUInt16LE(0xa5ec, 0);
 	fib.writeUInt16LE(0xc1, 2);
@@ -51,9 +58,11 @@ export function wordStreams(options: WordOptions = {}): [string, Buffer][] {
 	fib.writeUInt32LE(plc.length, 0xf6);
 	fib.writeUInt32LE(before.length + plc.length, 0x1a2);
 	fib.writeUInt32LE(clx.length, 0x1a6);
+	fib.writeUInt32LE(before.length + plc.length + clx.length, 0x22a);
+	fib.writeUInt32LE(drawings.length, 0x22e);
 	return [
 		['WordDocument', Buffer.concat([fib, encode(text)])],
-		['1Table', Buffer.concat([before, plc, clx])],
+		['1Table', Buffer.concat([before, plc, clx, drawings])],
 	];
 }
 
@@ -131,6 +140,20 @@ export interface SlidesOptions {
 	readonly macro?: boolean;
 	/** Content of the record that says how the presentation is encrypted. */
 	readonly encryption?: Buffer;
+}
+
+/** Drawings of a Word document ([MS-DOC] 2.9.172): a shape for each text, with another complex number before it. */
+function artBytes(texts: readonly (readonly [number, string | undefined])[]): Buffer {
+	const parts: Buffer[] = [container(0xf000, [atom(0xf006, Buffer.alloc(16))])];
+	for (const [place, text] of texts) {
+		if (text === undefined) continue;
+		const [name, content] = [utf16('名前\0'), utf16(`${text}\0`)];
+		const numbers = [u16(0x80c5), u32(name.length), u16(0x00c2), u32(1), u16(0x80c0), u32(content.length)];
+		// 0x80c5: the font; it stands before the text here, so that the order is put to the test.
+		const options = atom(0xf00b, Buffer.concat([...numbers, name, content]), 3);
+		parts.push(Buffer.from([place]), container(0xf002, [container(0xf003, [container(0xf004, [atom(0xf00a, Buffer.alloc(8)), options])])]));
+	}
+	return parts.length === 1 ? Buffer.alloc(0) : Buffer.concat(parts);
 }
 
 /** `Current User` and `PowerPoint Document` ([MS-PPT] 2.1, 2.3). */

@@ -37,7 +37,7 @@ export function oleSeeds(): readonly { name: string; bytes: Uint8Array }[] {
 		['MSIP_Label_0b3c4a1e-1111-4222-8333-444455556666_Name', lpstr('Confidential')],
 		['Number', i4(2)],
 	]);
-	const word = wordStreams({ headers, boxes: '機密性3\r' });
+	const word = wordStreams({ headers, boxes: '機密性3\r', headerArt: '機密性2' });
 	const sheets = [
 		{ name: '表', header: '&L機密性2&R&P', footer: '&C完全性1', firstHeader: '&C機密性2', cells: ['機密性2', '名簿', '本文'] },
 		{ name: '二', header: '&C機密性2' },

@@ -31,6 +31,13 @@ describe('ole: Word documents', () => {
 		assert.deepEqual(seenOle(doc({ body: 'この文書の機密性2の扱いについて述べる。\r' })), [], 'prose');
 	});
 
+	it('reads WordArt, as watermarks are made of', () => {
+		assert.deepEqual(seenOle(doc({ headerArt: '機密性2', art: '完全性1' })), [
+			'body-corner WordDocument 完全性1',
+			'page-header WordDocument 機密性2',
+		]);
+	});
+
 	it('reads text in one byte and in two, over the borders of pieces', () => {
 		assert.deepEqual(seenOle(doc({ body: 'C2I2A1\r', narrow: true })), seenOle(doc({ body: 'C2I2A1\r' })));
 		assert.deepEqual(seenOle(doc({ body: '機密性2\r' })), ['body-corner WordDocument 機密性2'], 'cut behind the third letter');
