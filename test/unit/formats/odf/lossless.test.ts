@@ -228,6 +228,7 @@ describe('what LibreOffice shows of a labelled document', function () {
 		{ name: 'ods', bytes: odf('ods', { body: sheet(row('値')) }) },
 		{ name: 'ods', bytes: odf('ods', { body: sheet(row('値')), masters: masterPage('<style:header style:display="false"/>', 'Default') }) },
 		{ name: 'odp', bytes: odf('odp', { body: slide(frame('表題')) + slide(frame('内容')) }) },
+		{ name: 'odp', bytes: odf('odp', { body: slide(frame('表題')), masters: null }) },
 		{ name: 'odg', bytes: odf('odg', { body: slide(frame('図')) }) },
 	];
 	const labelled = samples.map(({ name, bytes }) => ({ name, bytes: setWith(odfFormat, bytes, `a.${name}`, WANTED) }));
