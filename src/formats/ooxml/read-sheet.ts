@@ -1,7 +1,7 @@
 import type { Collector } from '../marks/collector';
 import { attributeOf, decodeXml, parseXml, XmlScanner } from '../xml';
 import { readContent, readEnds } from '../zip';
-import { firstCells, readCorner } from './cells';
+import { firstCells, HEAD_BYTES, readCorner } from './cells';
 import { parseHeaderCodes } from './header-codes';
 import { findPart, type Package, readPart, readRelationships } from './package';
 
@@ -40,7 +40,7 @@ export function readSheets(pkg: Package, collector: Collector): void {
 			const long = entry.size > 2 * END_BYTES;
 			const { head, tail } = long ? readEnds(pkg.archive, entry, END_BYTES) : whole(readContent(pkg.archive, entry));
 			const text = long ? lastHeader(tail) : tailOf(tail);
-			const cells = index === 0 && kind === 'worksheet' ? firstCells(head) : [];
+			const cells = index === 0 && kind === 'worksheet' ? firstCells(decodeXml(head.subarray(0, HEAD_BYTES)).text) : [];
 			readHeaderFooter(text, part, collector);
 			readCorner(pkg, part, cells, collector);
 		});
