@@ -21,7 +21,7 @@ export function checkOutside(before: Buffer, after: Buffer): void {
 	for (const [name, raw] of old) {
 		const kept = now.get(name);
 		if (kept === undefined) throw new Fault('outside', `lost ${name}`);
-		if (kept !== raw && !LABEL_PARTS.test(name.replace(/^[\\/]+/, ''))) throw new Fault('outside', `changed ${name}`);
+		if (kept !== raw && !LABEL_PARTS.test(name.replaceAll('\\', '/').replace(/^\/+/, ''))) throw new Fault('outside', `changed ${name}`);
 	}
 }
 

@@ -1,7 +1,7 @@
 import type { Collector } from '../marks/collector';
 import { decodeXml, XmlScanner } from '../xml';
 import { readContent } from '../zip';
-import { findPart, type Package, readRelationships } from './package';
+import { findPart, type Package, readRelationships, within } from './package';
 
 /** Rows at the top of the first sheet in which a label may stand. */
 const ROWS = 3;
@@ -102,8 +102,12 @@ function sharedStrings(pkg: Package, wanted: ReadonlySet<number>): Map<number, S
 	const target =
 		pkg.main === null ? undefined : readRelationships(pkg.archive, pkg.main).find(({ kind }) => kind === 'sharedstrings')?.target;
 	const entry = target === undefined ? null : findPart(pkg.archive, target);
-	if (!entry || entry.size > MAX_STRINGS) return null;
-	const scanner = new XmlScanner(decodeXml(readContent(pkg.archive, entry)).text);
+	if (!entry || target === undefined || entry.size > MAX_STRINGS) return null;
+	return within(target, () => scanStrings(decodeXml(readContent(pkg.archive, entry)).text, wanted));
+}
+
+function scanStrings(text: string, wanted: ReadonlySet<number>): Map<number, SharedString> {
+	const scanner = new XmlScanner(text);
 	const last = Math.max(...wanted);
 	const strings = new Map<number, SharedString>();
 	let index = -1;

@@ -1,7 +1,7 @@
 import type { Collector } from '../marks/collector';
 import { attributeOf, childOf, parseXml } from '../xml';
-import { type Package, type Relationship, readPart, readRelationships } from './package';
-import { walkParagraphs } from './paragraphs';
+import { type Package, type Relationship, readPart, readRelationships, within } from './package';
+import { type Paragraph, walkParagraphs } from './paragraphs';
 
 /** Parts of a presentation that show a label. */
 export interface SlideParts {
@@ -13,7 +13,8 @@ export interface SlideParts {
 /** The masters and the slides, by the presentation's own lists. @throws ZipError, XmlError */
 export function slideParts(pkg: Package): SlideParts {
 	if (pkg.main === null) return { masters: [], slides: [] };
-	const root = parseXml(readPart(pkg.archive, pkg.main)?.text ?? '');
+	const { main } = pkg;
+	const root = within(main, () => parseXml(readPart(pkg.archive, main)?.text ?? ''));
 	const relationships = new Map(readRelationships(pkg.archive, pkg.main).map((found) => [found.id, found]));
 	const targets = (list: string): string[] =>
 		(childOf(root, list)?.children ?? [])
@@ -45,10 +46,11 @@ function readShapes(pkg: Package, part: string, place: 'page-header' | 'body-cor
 	collector.attempt(() => {
 		const text = readPart(pkg.archive, part)?.text;
 		if (text === undefined) return;
-		walkParagraphs(text, (paragraph) => {
+		const visit = (paragraph: Paragraph): boolean => {
 			collector.look(paragraph.text, paragraph.placeholder === 'ftr' ? 'page-footer' : place, part);
 			return true;
-		});
+		};
+		within(part, () => walkParagraphs(text, visit));
 	});
 }
 
