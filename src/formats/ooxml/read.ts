@@ -4,6 +4,7 @@ import { readProperties as readOleProperties } from '../ole/properties';
 import type { ByteSource, DocumentState, ReadContext, ReadResult } from '../types';
 import { isCompoundFile, readEncryption, startsCompoundFile } from './ole';
 import { openPackage, type Package } from './package';
+import { readBinarySheets } from './read-binary-sheet';
 import { readProperties } from './read-properties';
 import { readSheets } from './read-sheet';
 import { readSlides } from './read-slides';
@@ -39,6 +40,7 @@ export function readPackage(source: ByteSource, context: ReadContext): ReadResul
 	if (pkg.kind === 'word') readWord(pkg, collector);
 	else if (pkg.kind === 'sheet') readSheets(pkg, collector);
 	else if (pkg.kind === 'slides') readSlides(pkg, collector);
+	else if (pkg.main?.toLowerCase().endsWith('.bin')) readBinarySheets(pkg, collector);
 	const { markings, foreign, encrypted } = collector;
 	const state = { encrypted, signed, macro: hasMacros(pkg, context.path), unreadable: collector.unreadable };
 	return { format: 'ooxml', encoding: null, state, markings, foreign };
