@@ -374,6 +374,15 @@ describe('ooxml: state', () => {
 		it(`says what is wrong with ${name}`, () => assert.equal(state(bytes).unreadable?.code, code));
 	}
 
+	it('does not fall over an entry that no part of the label needs', () => {
+		const bytes = packParts(wordParts({ ...BASIC, macro: true }));
+		const record = bytes.lastIndexOf('word/vbaProject.bin') - 46;
+		bytes.writeUInt32LE(0x7fffffff, record + 42);
+		assert.deepEqual(state(bytes).unreadable, { code: 'damaged', detail: 'entry beyond the end of the file' });
+		assert.deepEqual(seen(bytes), BASIC_SEEN);
+		assert.equal(state(bytes, 'a.docm').macro, true);
+	});
+
 	it('names the part that is broken', () => {
 		const custom = packParts(wordParts({ custom: '<Properties>' }));
 		assert.deepEqual(state(custom).unreadable, { code: 'damaged', detail: 'docProps/custom.xml: element without end' });
