@@ -10,7 +10,7 @@ import { OWN_KEY } from './section';
 import { missingOutlines, stampForm } from './stamp';
 import { guardOf, placement } from './stamp-place';
 import { decodeText } from './text-string';
-import { PdfDict, PdfRef, PdfString } from './values';
+import { PdfDict, PdfError, PdfRef, PdfString } from './values';
 
 const NAME = '/XXKakuzuke';
 const MOST_PAGES = 100_000;
@@ -66,8 +66,14 @@ function colourFor(editor: PdfEditor, text: string): boolean {
 
 function ownStream(editor: PdfEditor, reference: unknown): PdfEntry | null {
 	if (!(reference instanceof PdfRef)) return null;
-	const entry = editor.document.objects.entry(reference.number);
-	return entry !== null && entry.data !== null && entry.value instanceof PdfDict && entry.value.has(OWN_KEY) ? entry : null;
+	try {
+		const entry = editor.document.objects.entry(reference.number);
+		return entry !== null && entry.data !== null && entry.value instanceof PdfDict && entry.value.has(OWN_KEY) ? entry : null;
+	} catch (error) {
+		// A broken picture on the page is none of ours.
+		if (error instanceof PdfError) return null;
+		throw error;
+	}
 }
 
 function stampsOf(editor: PdfEditor, pages: readonly Page[]): Stamps {

@@ -10,9 +10,12 @@ import { pdfFormat } from '../../../../src/formats/pdf';
 import { BufferSource } from '../../../../src/formats/source';
 import { highest, NO_LABEL, sameLabel } from '../../../../src/label';
 import type { Place } from '../../../../src/policy/types';
+import { assemble } from '../../../corpus/assemble';
 import { pagePdf, pdfSeeds, planPdf, readPdf, seenIn, setPdf, showAt, xmpPdf } from '../../../corpus/pdf';
 import { buildPdf, hybridPdf, packedPdf } from '../../../corpus/pdf-builder';
 import { label, policy } from '../../../corpus/read-back';
+import { mutatePdf } from '../../../fuzz/pdf';
+import { Random } from '../../../fuzz/random';
 import { requireTool } from '../../../support/tools';
 import '../../../support/seed';
 
@@ -208,6 +211,20 @@ describe('formats/pdf: writing properties', () => {
 				assert.ok(read.markings.some(({ place, label: found }) => place === 'property' && found.confidentiality === '3'));
 			}),
 			{ numRuns: 600 },
+		);
+	});
+
+	it('documents damaged among their objects: what is written is not written again, or it is refused', function () {
+		this.timeout(30_000);
+		const seeds = pdfSeeds().map(({ bytes }) => bytes);
+		fc.assert(
+			fc.property(fc.constantFrom(...seeds), fc.nat(), fc.boolean(), (seed, number, stamp) => {
+				const bytes = mutatePdf(Buffer.from(seed), Random.of(number)) ?? Buffer.from(seed);
+				const places: readonly Place[] = stamp ? ['property', 'page-header'] : ['property'];
+				const result = planPdf(bytes, A, places);
+				if (result.kind === 'changed') assert.equal(planPdf(assemble(bytes, result.chunks), A, places).kind, 'unchanged');
+			}),
+			{ numRuns: 2000 },
 		);
 	});
 });
