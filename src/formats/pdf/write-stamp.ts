@@ -1,10 +1,10 @@
 import { formatMarking, isEmpty, type Label } from '../../label';
 import type { Policy } from '../../policy/types';
+import { archivePart } from './archive';
 import { type PdfEditor, streamBody } from './editor';
 import { writeName } from './names';
 import type { PdfEntry } from './objects';
 import { type Page, pagesOf } from './pages';
-import { metadataOf } from './read';
 import { PdfRefusal } from './refusal';
 import { OWN_KEY } from './section';
 import { missingOutlines, stampForm } from './stamp';
@@ -56,8 +56,7 @@ export function writeStamp(editor: PdfEditor, label: Label, policy: Policy): voi
 /** Whether black must be written without a device's colour space. @throws PdfRefusal where PDF/A forbids what the text needs */
 function colourFor(editor: PdfEditor, text: string): boolean {
 	const { objects, catalog } = editor.document;
-	const metadata = metadataOf(editor.document);
-	const archive = metadata !== null && objects.content(metadata).includes('pdfaid');
+	const archive = archivePart(editor.document) !== null;
 	const missing = missingOutlines(text);
 	if (archive && missing.length > 0) throw new PdfRefusal('encoding-lacks-character', missing.join(''));
 	const intents = objects.get(catalog, '/OutputIntents');
