@@ -175,6 +175,19 @@ describe('formats/pdf: writing properties', () => {
 		}
 	});
 
+	it('a packet that cannot be written back is refused where it states a label, and left where it does not', () => {
+		const labelled = setPdf(xmpPdf(), A);
+		const at = labelled.lastIndexOf('W5M0MpCehiHzreSzNTczkc9d');
+		assert.ok(at > 0);
+		const broken = Buffer.from(labelled);
+		broken.fill(0xff, at + 14, at + 18);
+		assert.ok(seenIn(broken).some((seen) => seen.startsWith('property XMP#kakuzuke:')));
+		const result = planPdf(broken, B);
+		assert.deepEqual(result.kind === 'refused' ? [result.code, result.detail] : result.kind, ['damaged', 'XMP']);
+		const none = Buffer.from(labelled.toString('latin1').replaceAll('<rdf:RDF', '<rdf:RDX'), 'latin1');
+		assert.equal(planPdf(none, B).kind, 'changed');
+	});
+
 	it('what pdf-lib makes', async () => {
 		for (const useObjectStreams of [true, false]) {
 			const document = await PDFDocument.create();
