@@ -33,13 +33,22 @@ export interface DocumentReport {
 	/** The places that it comes from, joined by `+`: `header`, `property+page-header`; `none` where it says nothing. */
 	readonly source: string;
 	readonly findings: readonly Finding[];
+	/** Findings that an exception of the organisation allows (8.4), by rule and id of the exception; they are not among `findings`. */
+	readonly excepted?: readonly Excepted[];
 	/** Of an archive or a mail: what it holds. */
 	readonly content?: ContentState;
+}
+
+/** A finding that an exception allows. */
+export interface Excepted {
+	readonly rule: string;
+	readonly exception: string;
 }
 
 /** What is known of a folder after its content was read. */
 export interface ContainerReport extends Pick<ContainerFacts, 'path' | 'stated' | 'content' | 'causes'> {
 	readonly findings: readonly Finding[];
+	readonly excepted?: readonly Excepted[];
 }
 
 /** The markings that stand around a document, not in it. */

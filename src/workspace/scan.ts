@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ContainerReport, DocumentReport } from '../check';
 import type { PolicyProblem, Severity, WorkspacePolicy } from '../policy';
+import type { Finding } from '../rules';
 import type { Batch } from './batch';
 import { milliseconds } from './clock';
 import { ScanPlan } from './plan';
@@ -66,6 +67,8 @@ export interface ScanResult {
 	readonly reports: readonly DocumentReport[];
 	/** The folders that were walked, with the highest label of what they hold. */
 	readonly containers: readonly ContainerReport[];
+	/** Findings that only the whole scan shows: of copies, of exceptions. Counted like the others. */
+	readonly late: readonly Finding[];
 	readonly counts: ScanCounts;
 	readonly skipped: readonly SkippedEntry[];
 	readonly policyProblems: readonly PolicyProblem[];
@@ -173,10 +176,11 @@ class Gathering {
 		for (const { rule, severity } of findings) if (outcome !== 'not-checked' || rule !== UNREADABLE_RULE) this.#severities[severity]++;
 	}
 
-	result(skipped: readonly SkippedEntry[]): Pick<ScanResult, 'reports' | 'containers' | 'counts'> {
+	result(skipped: readonly SkippedEntry[]): Pick<ScanResult, 'reports' | 'containers' | 'late' | 'counts'> {
 		this.#tell();
 		const containers = this.#rollUp.reports(this.#plan.folders);
-		for (const finding of containers.flatMap((container) => container.findings)) this.#severities[finding.severity]++;
+		const late: readonly Finding[] = [];
+		for (const finding of [...containers.flatMap((container) => container.findings), ...late]) this.#severities[finding.severity]++;
 		const { clean, findings, 'not-checked': notChecked } = this.#outcomes;
 		const counts = {
 			documents: this.#checked(),
@@ -185,7 +189,7 @@ class Gathering {
 			notChecked: notChecked + skipped.filter((entry) => entry.unchecked).length,
 			bySeverity: this.#severities,
 		};
-		return { reports: this.#reports, containers, counts };
+		return { reports: this.#reports, containers, late, counts };
 	}
 
 	#checked(): number {

@@ -52,6 +52,7 @@ export class JsonPrinter implements CheckPrinter {
 				causes: Object.fromEntries(Object.entries(causes).map(([axis, cause]) => [axis, portable(this.#show(cause))])),
 				findings: findings.map((finding) => this.#finding(finding)),
 			})),
+			late: result.late.map((finding) => ({ path: portable(this.#show(finding.path)), ...this.#finding(finding) })),
 			skipped: result.skipped.map(({ path, reason, detail, unchecked }) => ({
 				path: portable(this.#show(path)),
 				reason,
@@ -67,7 +68,7 @@ export class JsonPrinter implements CheckPrinter {
 		this.#session.out.write(`${opening}\n],\n${JSON.stringify(rest).slice(1)}\n`);
 	}
 
-	#finding(finding: Finding): unknown {
+	#finding(finding: Finding): object {
 		const { rule, severity, message, data, place, where, range, clause, related, path } = finding;
 		return {
 			rule,

@@ -51,6 +51,7 @@ export class SarifPrinter implements CheckPrinter {
 
 	end(result: CheckEnd): void {
 		for (const folder of result.containers) for (const finding of folder.findings) this.#result(finding);
+		for (const finding of result.late) this.#result(finding);
 		for (const { path, reason, detail, unchecked } of result.skipped) {
 			if (unchecked) this.#notChecked(path, this.#session.say(`skip.${reason}`, { detail }));
 		}

@@ -43,6 +43,7 @@ export class TextPrinter implements CheckPrinter {
 	end(result: CheckEnd): void {
 		const { say } = this.#session;
 		for (const folder of result.containers) if (folder.findings.length > 0) this.#entry(folder.path, folder.findings);
+		for (const [path, findings] of byPath(result.late)) this.#entry(path, findings);
 		this.#skipped(result);
 		if (result.cancelled) this.#line(say('check.cancelled'));
 		if (this.#quiet) return;
@@ -106,6 +107,13 @@ export class TextPrinter implements CheckPrinter {
 		this.#coloured ??= this.#session.host.stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
 		return this.#coloured ? `\u001b[${STYLE[style]}m${text}\u001b[0m` : text;
 	}
+}
+
+/** Findings by their document, in their order. */
+function byPath(findings: readonly Finding[]): Map<string, Finding[]> {
+	const groups = new Map<string, Finding[]>();
+	for (const finding of findings) groups.set(finding.path, [...(groups.get(finding.path) ?? []), finding]);
+	return groups;
 }
 
 /** The folders nearest to the root, in their order. */
