@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Row } from './measure';
+import { imagesRow, odfRow, oleRow, pdfRow } from './rows/documents';
 import { docxRow } from './rows/docx';
 import { exportZipRow } from './rows/export-zip';
 import { keystrokeRow } from './rows/keystroke';
@@ -12,6 +13,10 @@ import { textTreeRow } from './rows/text-tree';
 
 const ROWS: Readonly<Record<string, () => Row | Promise<Row>>> = {
 	docx: docxRow,
+	odf: odfRow,
+	ole: oleRow,
+	pdf: pdfRow,
+	images: imagesRow,
 	'text-tree': textTreeRow,
 	start: startRow,
 	keystroke: keystrokeRow,

@@ -2,48 +2,16 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Document, Header, Packer, Paragraph } from 'docx';
 import { cachedTree, randomFrom } from '../corpus';
-import { present, type Row, race, type Spread, written } from '../measure';
-import { kakuzuke } from './cli';
+import type { Row } from '../measure';
+import { againstExiftool } from './against-exiftool';
 
 const FILES = 2_000;
 const DIFFERENT = 50;
-const AIM = 50;
 
-/** Properties and page headers of 2,000 small Word files, against exiftool reading the properties. */
+/** Properties and page headers of 2,000 small Word files. */
 export async function docxRow(): Promise<Row> {
-	const tree = await docxTree();
-	const own = kakuzuke('check', '--quiet', tree);
-	const peer = { file: 'exiftool', args: ['-fast', '-r', '-q', tree], done: [0, 1] };
-	const row = {
-		name: 'docx',
-		work: `properties and page headers of ${FILES} small .docx, process start included`,
-		aim: `≥ ${AIM} × exiftool's files/s`,
-	};
-	if (!present('exiftool')) {
-		const [ours] = race([own]);
-		return {
-			...row,
-			ours: ours === undefined ? '' : written(rate(ours), 0, 'files/s'),
-			peer: 'exiftool is not installed',
-			ratio: '—',
-			reached: null,
-		};
-	}
-	const [ours, theirs] = race([own, peer], 5);
-	if (ours === undefined || theirs === undefined) throw new Error('nothing was measured');
-	const ratio = theirs.median / ours.median;
-	return {
-		...row,
-		ours: written(rate(ours), 0, 'files/s'),
-		peer: `exiftool -fast -r ${written(rate(theirs), 0, 'files/s')}`,
-		ratio: `${ratio.toFixed(1)} ×`,
-		reached: ratio >= AIM,
-	};
-}
-
-function rate({ min, median, max }: Spread): Spread {
-	const of = (time: number): number => (FILES * 1000) / time;
-	return { min: of(max), median: of(median), max: of(min) };
+	const work = `properties and page headers of ${FILES} small .docx`;
+	return againstExiftool({ name: 'docx', work, folder: await docxTree(), files: FILES, aim: 50 });
 }
 
 async function docxTree(): Promise<string> {

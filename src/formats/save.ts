@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { FileSource, identityAt, sameIdentity } from './source';
 import { syncFolder } from './sync-folder';
+import { temporaryName, tidyOnce } from './temporary';
 import type { ByteSource, Chunk, RefusalCode } from './types';
 
 export type SaveResult = { readonly kind: 'saved' } | { readonly kind: 'refused'; readonly code: RefusalCode; readonly detail: string };
@@ -22,7 +23,8 @@ const COPY_BYTES = 1 << 20;
 /**
  * Replaces the document at `path` by `chunks` (ranges of `source`, which is its present content, and new bytes), all or nothing:
  * a temporary file in the same folder is written, flushed, read again, judged by `verify`, and renamed over the document.
- * Whatever goes wrong (disk full, killed, refused), the document is as it was. Never throws.
+ * Whatever goes wrong (disk full, killed, refused), the document is as it was. What a killed save left in the folder is removed by the next
+ * one. Never throws.
  *
  * Refused: while an office program holds the document open (`~$name`, `.~lock.name#`), when it or its folder is read-only,
  * and when it changed since `source` was opened. A symbolic link stays a link; its target is replaced. Permission bits, and where the
@@ -87,7 +89,9 @@ function replace(
 	if (before === null || movedOn(target, source, before)) return { kind: 'refused', code: 'changed-meanwhile', detail: basename(target) };
 	const stat = fs.statSync(target);
 	// Unpredictable, and opened with O_EXCL: nobody can put a link there first.
-	const temporary = join(dirname(target), `.kakuzuke-${randomBytes(8).toString('hex')}.tmp`);
+	const folder = dirname(target);
+	const temporary = join(folder, temporaryName(randomBytes(8).toString('hex')));
+	tidyOnce(folder);
 	let done = false;
 	try {
 		writeNew(temporary, stat, source, chunks, io);
@@ -100,7 +104,7 @@ function replace(
 	} finally {
 		if (!done) fs.rmSync(temporary, { force: true });
 	}
-	syncFolder(dirname(target));
+	syncFolder(folder);
 	return { kind: 'saved' };
 }
 

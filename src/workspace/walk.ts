@@ -39,6 +39,8 @@ export interface WalkOptions {
 const SIDECAR = '.label';
 /** Never documents: our own settings, and the repository. */
 const NEVER = new Set(['.kakuzuke', '.git']);
+/** What is being written, or was left behind when that was killed. */
+const TEMPORARY = '.kakuzuke-';
 
 interface Pending {
 	readonly folder: string;
@@ -99,7 +101,7 @@ function readFolder(pending: Pending, entries: readonly Dirent[], options: WalkO
 	for (const entry of entries) {
 		const name = entry.name;
 		const isFolder = entry.isDirectory();
-		if (NEVER.has(name)) continue;
+		if (NEVER.has(name) || name.startsWith(TEMPORARY)) continue;
 		// Policies exclude sidecars, which are no documents; that they are there has to be known all the same.
 		if (!isFolder && name.endsWith(SIDECAR)) {
 			labels ??= new Set();

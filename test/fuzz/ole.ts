@@ -9,6 +9,7 @@ export function mutateOle(bytes: Buffer, random: Random): Buffer | null {
 	const result = Buffer.from(bytes);
 	const size = bytes.readUInt16LE(30) === 12 ? 4096 : 512;
 	const count = Math.floor(bytes.length / size) - 1;
+	if (count < 1) return null;
 	const value = random.chance(2) ? random.pick(SECTORS) : random.below(count + 2);
 	const sectorAt = (sector: number): number => (sector + 1) * size;
 	switch (random.below(6)) {

@@ -21,15 +21,16 @@ export function checkOutside(before: Buffer, after: Buffer): void {
 	for (const [name, raw] of old) {
 		const kept = now.get(name);
 		if (kept === undefined) throw new Fault('outside', `lost ${name}`);
-		if (kept !== raw && !LABEL_PARTS.test(name.replace(/^[\\/]+/, ''))) throw new Fault('outside', `changed ${name}`);
+		if (kept !== raw && !LABEL_PARTS.test(name.replaceAll('\\', '/').replace(/^\/+/, ''))) throw new Fault('outside', `changed ${name}`);
 	}
 }
 
 /** Where the last incremental update of a PDF begins, which a writer may replace by another; without one, the end. */
 function lastUpdate(bytes: Buffer): number {
-	const last = bytes.lastIndexOf('%%EOF');
-	const before = last < 0 ? -1 : bytes.lastIndexOf('%%EOF', last - 1);
-	return before < 0 ? bytes.length : before + 5;
+	// The marks at the end may be what was mutated.
+	const last = bytes.lastIndexOf('startxref');
+	const before = last < 0 ? -1 : bytes.lastIndexOf('startxref', last - 1);
+	return before < 0 ? bytes.length : before + 'startxref'.length;
 }
 
 function entriesOf(bytes: Buffer): Map<string, string> | null {

@@ -100,7 +100,7 @@ function set(format: Format, bytes: Buffer, name: string, label: Label, places: 
 	if (before.state.unreadable === null && read.state.unreadable !== null) {
 		throw new Fault('not-read-again', `unreadable afterwards: ${read.state.unreadable.code} ${read.state.unreadable.detail}`);
 	}
-	checkSays(read, label, places);
+	checkSays(read, label, places, format.id === 'pdf' ? before : null);
 	const second = write(format, written, name, label, places);
 	if (second.kind !== 'unchanged') throw new Fault('not-converging', `set again: ${second.kind === 'refused' ? second.detail : 'changed'}`);
 	return written;
@@ -112,11 +112,14 @@ function write(format: Format, bytes: Buffer, name: string, label: Label, places
 	return result;
 }
 
-/** What was written stands there. */
-function checkSays(read: ReadResult, label: Label, places: readonly Place[]): void {
+/** What was written stands there. `drawn`: what the pages said before, which no label takes away. */
+function checkSays(read: ReadResult, label: Label, places: readonly Place[], drawn: ReadResult | null): void {
 	const text = places.includes('header');
+	const onPages = new Set(drawn?.markings.filter(({ place }) => place !== 'property').map((marking) => marking.where + marking.text));
 	const here = read.markings.filter(
-		({ place }) => places.includes(place) || (text && (place === 'front-matter' || place === 'body-corner')),
+		(marking) =>
+			(places.includes(marking.place) || (text && (marking.place === 'front-matter' || marking.place === 'body-corner'))) &&
+			!onPages.has(marking.where + marking.text),
 	);
 	const found = here.reduce((sum, marking) => highest(sum, marking.label, policy), NO_LABEL);
 	for (const axis of AXES) {

@@ -99,8 +99,9 @@ function readNames(source: ByteSource, from: number, size: number, type: string,
 	// Records of `length key=value\n`, the length counting itself.
 	for (let at = 0; at < bytes.length; ) {
 		const blank = bytes.indexOf(0x20, at);
-		const length = blank < 0 || blank - at > 10 ? 0 : Number(bytes.toString('latin1', at, blank));
-		if (!(length > blank - at)) break;
+		const digits = blank < 0 || blank - at > 10 ? '' : bytes.toString('latin1', at, blank);
+		const length = /^\d+$/.test(digits) ? Number(digits) : 0;
+		if (length <= blank - at || length === 0) break;
 		const equals = bytes.indexOf(0x3d, blank);
 		const key = bytes.toString('latin1', blank + 1, Math.max(blank + 1, Math.min(equals, at + length)));
 		const value = bytes.subarray(equals + 1, at + length - 1);

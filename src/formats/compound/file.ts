@@ -69,6 +69,11 @@ export class CompoundFile {
 		return size < MINI_CUTOFF ? this.openMini(start, size) : this.openLarge(start, size);
 	}
 
+	/** Whether the tables are as long as the header says, and no entry was met that is damaged. @throws CompoundError */
+	isSound(): boolean {
+		return !this.directory.damaged && this.sectors.isSound();
+	}
+
 	private openLarge(start: number, size: number): CompoundStream {
 		const { sectors } = this;
 		const most = Math.min(sectors.count, Math.ceil(size / sectors.size));

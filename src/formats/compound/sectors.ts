@@ -58,6 +58,15 @@ export class Sectors {
 		return next;
 	}
 
+	/** Whether there are as many sectors of tables as the header says. @throws CompoundError */
+	isSound(): boolean {
+		this.places ??= this.readPlaces();
+		const listed = Array.from({ length: HEADER_PLACES }, (_, index) => this.place(index));
+		const used = [...listed, ...this.places].filter((place) => place < LAST_SECTOR);
+		const lists = this.places.length / ((this.size >> 2) - 1);
+		return used.length === u32(this.header, 44) && lists === u32(this.header, 72);
+	}
+
 	/** Which sector holds this part of the allocation table. */
 	private place(index: number): number {
 		if (index < HEADER_PLACES) return u32(this.header, 76 + index * 4);

@@ -83,7 +83,7 @@ function isMailboxLine(bytes: Buffer, start: number, stop: number): boolean {
 }
 
 /** Characters of one field that are looked at. */
-const LONGEST_VALUE = 65_536;
+export const LONGEST_VALUE = 65_536;
 
 /** A field's value, unfolded and not decoded. */
 export function fieldValue(bytes: Buffer, { value, stop }: Field): string {

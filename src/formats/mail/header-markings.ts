@@ -16,11 +16,15 @@ export const LABEL_FIELDS: Readonly<Record<string, string>> = {
 /** Characters of a field that are looked at. */
 const LONGEST = 500;
 /** Fields of one name that are looked at. */
-export const MOST_ALIKE = 4;
+const MOST_ALIKE = 4;
+
+/** Values of `Sensitivity` that mail programs know (RFC 2156 2.2.2): how the sender feels about a mail, no marking. */
+const SENSITIVITIES = /^(?:normal|personal|private|company-confidential)$/i;
 
 /** The marking that is the value of a field for labels; `null` where it is none. */
 export function parseLabelField(text: string, policy: Policy): ParsedMarking | null {
 	const short = text.slice(0, LONGEST).trim();
+	if (SENSITIVITIES.test(short)) return null;
 	return mayContainMarking(short, policy) ? parseMarking(short, policy, { place: 'property' }) : null;
 }
 

@@ -74,8 +74,11 @@ export class MailReader {
 		this.budget.part(at.nesting);
 		const { type } = entity;
 		const signed = SIGNED_TYPE.test(type) && at.depth === 0 ? this.opened(bytes, entity, at) : null;
-		if (signed !== null) this.entity(signed, readEntity(signed, 0, signed.length), { ...at, nesting: at.nesting + 1 });
-		else if (type === 'multipart/signed') this.signed ||= at.depth === 0;
+		if (signed !== null) {
+			this.entity(signed, readEntity(signed, 0, signed.length), { ...at, nesting: at.nesting + 1 });
+			return;
+		}
+		if (type === 'multipart/signed') this.signed ||= at.depth === 0;
 		// PGP/MIME (RFC 3156): the parts hold nothing that could be read.
 		if (type === 'multipart/encrypted') this.seal(entity, at);
 		else if (type.startsWith('multipart/')) this.multipart(bytes, entity, at);

@@ -2,7 +2,7 @@ import { formatLevels, isEmpty, type Label, type ParsedMarking } from '../../lab
 import type { Policy } from '../../policy/types';
 import { isReplaced, toMarking } from '../marks';
 import { type Charset, charsetOf, encodeText } from './encode';
-import { type Field, fieldValue } from './fields';
+import { type Field, fieldValue, LONGEST_VALUE } from './fields';
 import { parseSubject } from './header-markings';
 import { decodeWords, WORD } from './words';
 
@@ -48,16 +48,38 @@ export function editSubject(bytes: Buffer, field: Field, label: Label, policy: P
 	const used = from - field.start;
 	if (old === null) return { ...change, start: from, end: from, text: inFront(mark, raw, style, used) };
 	const lead = leadingWords(raw, old);
-	if (lead !== null) {
+	if (lead !== null && says(mark + text.slice(old.end), mark, label, policy)) {
 		const words = mark === '' ? '' : inFront(mark, raw.slice(lead), style, used);
 		return { ...change, start: from, end: rawOffset(bytes, from, lead), text: words };
 	}
-	if (text.includes('\ufffd')) return 'damaged';
-	const tail = text.slice(old.end);
-	const whole = text.slice(0, old.start) + mark + (mark === '' ? tail.trimStart() : tail);
+	// What is not read whole cannot be written anew.
+	const lossy = text.includes('\ufffd') || field.stop - field.value > LONGEST_VALUE;
+	const whole = lossy ? null : replacedIn(text, mark, label, policy);
+	if (whole === null) return 'damaged';
 	const plain = /^(?:[\x21-\x3c\x3e-\x7e]+ )*(?=[^\x21-\x7e])/.exec(whole)?.[0] ?? '';
 	const words = encodeText(whole.slice(plain.length), charsetIn(raw) ?? style.charset, used + plain.length, style.lineEnd);
 	return { ...change, start: from, end: field.stop, text: plain + words };
+}
+
+/** A subject with its mark replaced; a long one may hide others behind it, which come to light then. `null` where they do not end. */
+function replacedIn(subject: string, mark: string, label: Label, policy: Policy): string | null {
+	let text = subject;
+	for (let turn = 0; turn < MOST_MARKS; turn++) {
+		const found = parseSubject(text, policy);
+		if (found === null || says(text, mark, label, policy)) return text;
+		const tail = text.slice(found.end);
+		text = text.slice(0, found.start) + mark + (mark === '' ? tail.trimStart() : tail);
+	}
+	return null;
+}
+
+const MOST_MARKS = 20;
+
+/** Whether a subject has the wanted mark, or none where none is wanted. */
+function says(text: string, mark: string, label: Label, policy: Policy): boolean {
+	const found = parseSubject(text, policy);
+	if (found === null) return mark === '';
+	return mark === '' ? !isReplaced(toMarking(found, 'property', SUBJECT), label, policy) : sameLevels(found, label);
 }
 
 function sameLevels(old: ParsedMarking, label: Label): boolean {

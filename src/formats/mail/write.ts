@@ -5,7 +5,7 @@ import type { ByteSource, Chunk, ReadContext, RefusalCode, WriteRequest, WriteRe
 import { asBuffer } from '../zip';
 import { charsetOf, encodeText } from './encode';
 import { type Field, type Fields, fieldValue, scanFields } from './fields';
-import { LABEL_FIELDS, MOST_ALIKE, parseLabelField } from './header-markings';
+import { LABEL_FIELDS, parseLabelField } from './header-markings';
 import { MAIL_LIMITS } from './limits';
 import { parseParameters } from './parameters';
 import { decodeWords, WORD } from './words';
@@ -31,7 +31,7 @@ export function writeMail(source: ByteSource, { label, places }: WriteRequest, {
 	const foreign = places.find((place) => place !== 'property');
 	if (foreign !== undefined) return refuse('unsupported-place', foreign);
 	if (places.length === 0) return { kind: 'unchanged' };
-	const bytes = Buffer.from(asBuffer(source.read(0, MAIL_LIMITS.head)));
+	const bytes = Buffer.from(asBuffer(source.read(0, 2 * MAIL_LIMITS.head)));
 	const header = scanFields(bytes, 0, bytes.length);
 	const refusal = refusalOf(bytes, header, source.size);
 	if (refusal !== null) return refusal;
@@ -40,11 +40,13 @@ export function writeMail(source: ByteSource, { label, places }: WriteRequest, {
 	const subject = field === undefined ? null : editSubject(bytes, field, label, policy, style);
 	if (subject === 'damaged') return refuse('damaged', SUBJECT);
 	const edits = [
-		...editFields(bytes, header, label, policy, style),
 		...(subject === null ? [] : [subject]),
+		...editFields(bytes, header, label, policy, style),
 		...editProtection(bytes, header, label, policy),
 	].sort((one, other) => one.start - other.start);
 	if (edits.length === 0) return { kind: 'unchanged' };
+	// What stands already may change, so that what was written once can be written again.
+	if (header.end > MAIL_LIMITS.head && edits.some(({ before }) => before === null)) return refuse('too-large', 'mail header');
 	const changes = edits.map(({ where, before, after }) => ({ place: 'property', where, before, after }) as const);
 	return { kind: 'changed', chunks: chunksOf(edits, source.size), changes };
 }
@@ -85,7 +87,7 @@ function editFields(bytes: Buffer, header: Fields, label: Label, policy: Policy,
 	const edits: Edit[] = [];
 	let stated = false;
 	for (const [name, where] of Object.entries(LABEL_FIELDS)) {
-		for (const field of header.fields.filter((one) => one.name === name).slice(0, MOST_ALIKE)) {
+		for (const field of header.fields.filter((one) => one.name === name)) {
 			const parsed = parseLabelField(decodeWords(fieldValue(bytes, field)), policy);
 			if (parsed === null || !isReplaced(toMarking(parsed, 'property', where), label, policy)) continue;
 			const own = name === FIELD.toLowerCase();

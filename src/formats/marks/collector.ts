@@ -61,13 +61,18 @@ const MAX_TEXT = 400;
 export function findMarkings(text: string, place: Place, where: string, policy: Policy, gaps: RegExp = GAPS): Found[] {
 	if (text.length > MAX_TEXT || text.trim() === '') return [];
 	const whole = parse(text, place, policy);
-	if (whole) return [{ marking: toMarking(whole, place, where), start: whole.start, end: whole.end }];
+	if (whole && !hasOwnWords(whole, policy)) return [{ marking: toMarking(whole, place, where), start: whole.start, end: whole.end }];
 	const found: Found[] = [];
 	for (const { at, segment } of segments(text, gaps)) {
 		const one = parse(segment, place, policy);
 		if (one) found.push({ marking: toMarking(one, place, where), start: at + one.start, end: at + one.end });
 	}
-	return found;
+	return found.length === 0 && whole ? [{ marking: toMarking(whole, place, where), start: whole.start, end: whole.end }] : found;
+}
+
+/** Whether there are restrictions that the policy does not know: behind a gap they may be other words, as a name at the right of a header. */
+function hasOwnWords({ label }: ParsedMarking, policy: Policy): boolean {
+	return label.handling.some((id) => !policy.handling.some((known) => known.id === id));
 }
 
 /** What was parsed lately: headers and property values repeat from page to page and from document to document. */

@@ -35,7 +35,9 @@ export function createMasters(editor: OdfEditor): boolean {
 	const pages = names
 		.map((name) => `<${s}master-page${declarations} ${s}name="${escapeAttribute(name)}" ${s}page-layout-name="${LAYOUT_NAME}"/>`)
 		.join('');
-	const styles = automatic ? '' : `<${o}automatic-styles>${layout}</${o}automatic-styles>`;
+	// Impress shows no master page of a document without common styles.
+	const common = childOf(root, 'styles') ? '' : `<${o}styles/>`;
+	const styles = automatic ? '' : `${common}<${o}automatic-styles>${layout}</${o}automatic-styles>`;
 	const list = masters ? '' : `<${o}master-styles>${pages}</${o}master-styles>`;
 	if (automatic) editor.splice(PART, [appendTo(automatic, layout), ...(masters ? [appendTo(masters, pages)] : [])]);
 	else if (masters) editor.splice(PART, [{ start: masters.start, end: masters.start, text: styles }, appendTo(masters, pages)]);

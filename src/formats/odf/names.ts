@@ -4,7 +4,9 @@ export type OdfKind = 'text' | 'sheet' | 'slides' | 'drawing' | 'properties';
 /** The three parts of a document that hold labels; in a flat document they are sections of one text. */
 export type PartName = 'meta.xml' | 'styles.xml' | 'content.xml';
 
-const EXTENSIONS = /\.(?:od[tspgmfcib]|ot[tspgmhcif]|fod[tspgf])$/;
+const EXTENSIONS = /\.(?:od[tspgm]|ot[tspgm]|fod[tspgf])$/;
+/** Names that mean other things as well: fonts, data connections of other programs. */
+const SHARED_EXTENSIONS = /\.(?:od[fcib]|ot[hcif])$/;
 const FLAT_EXTENSIONS = /\.fod[tspgf]$/;
 
 export const OFFICE_NS = 'urn:oasis:names:tc:opendocument:xmlns:office:1.0';
@@ -32,7 +34,7 @@ const MIMETYPE = `mimetype${MEDIA_TYPE}`;
 export function looksLikeOdf(name: string, head: Uint8Array): boolean {
 	const named = EXTENSIONS.test(name);
 	const [a, b] = head;
-	if (a === 0x50 && b === 0x4b) return named || latin1(head).includes(MIMETYPE);
+	if (a === 0x50 && b === 0x4b) return named || SHARED_EXTENSIONS.test(name) || latin1(head).includes(MIMETYPE);
 	if (a === 0x3c || a === 0xef || a === 0xff || a === 0xfe || a === 0 || isSpace(a)) return isFlatHead(head) || named;
 	return named && !isOtherFormat(head);
 }

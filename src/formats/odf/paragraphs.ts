@@ -165,7 +165,7 @@ function addEmpty(scanner: XmlScanner, local: string, current: Building | undefi
 /** Names of the styles whose text is not shown (`text:display="none"`), in a part up to `to`. */
 export function hiddenStyles(text: string, to: number): ReadonlySet<string> {
 	const names = new Set<string>();
-	if (!/display\s*=\s*["']none/.test(text)) return names;
+	if (!text.includes(':display') || !/:display\s*=\s*["']none/.test(text)) return names;
 	const scanner = new XmlScanner(text, 0, to, true);
 	let name: string | null = null;
 	for (let token = tolerantNext(scanner); token !== 'end'; token = tolerantNext(scanner)) {

@@ -51,16 +51,17 @@ function headWithBody(document: OdfDocument): { text: string; body: number } | n
 	return null;
 }
 
-/** Which paragraphs of a text document stand on its first page. A fresh one for each walk. */
-export function bodyLimit(boxes: boolean): (paragraph: Paragraph) => 'look' | 'pass' | 'stop' {
+/** Which paragraphs of a text document stand on its first page. A fresh one for each walk. A paragraph that `vanishes` counts as no line. */
+export function bodyLimit(boxes: boolean): (paragraph: Paragraph, vanishes?: boolean) => 'look' | 'pass' | 'stop' {
 	let lines = 0;
 	let seen = 0;
-	return (paragraph) => {
+	return (paragraph, vanishes = false) => {
 		if (paragraph.box) return 'look';
 		seen++;
-		const filled = paragraph.text.trim() !== '';
-		if (filled) lines++;
-		if (filled && lines <= BODY_PARAGRAPHS) return 'look';
+		if (lines < BODY_PARAGRAPHS && paragraph.text.trim() !== '') {
+			if (!vanishes) lines++;
+			return 'look';
+		}
 		return (boxes ? seen < BOX_PARAGRAPHS : lines < BODY_PARAGRAPHS) ? 'pass' : 'stop';
 	};
 }

@@ -41,17 +41,21 @@ export function writeBody(editor: OdfEditor, label: Label, policy: Policy): void
 	if (wanted.marking === '') editor.splice(PART, splices);
 	else if (kind === 'sheet') editor.splice(PART, mendCells(editor, body, wanted));
 	else {
-		const paragraphs = kind === 'text' ? firstLines(body) : pageParagraphs(body);
+		const paragraphs = kind === 'text' ? firstLines(body, wanted) : pageParagraphs(body);
 		editor.splice(PART, [...splices, ...mend(editor, paragraphs, 'body-corner', wanted)]);
 	}
 }
 
-function firstLines({ text, from, to, hidden }: Body): Paragraph[] {
+/** The first lines, and as many as move up when of several markings only one is left. */
+function firstLines({ text, from, to, hidden }: Body, { label, policy }: Wanted): Paragraph[] {
 	const limit = bodyLimit(findTag(text.slice(from, to), 'text-box') >= 0);
 	const found: Paragraph[] = [];
+	let stale = 0;
 	walkHead(text, { from, to, hidden }, (paragraph) => {
-		const verdict = limit(paragraph);
+		const alone = planStale([paragraph], 'body-corner', label, '', policy);
+		const verdict = limit(paragraph, stale > 0 && alone.after[0]?.trim() === '');
 		if (verdict === 'look') found.push(paragraph);
+		if (verdict === 'look' && alone.kind === 'replace') stale++;
 		return verdict !== 'stop';
 	});
 	return found;

@@ -10,6 +10,9 @@ const DECLARATIONS = /^(?:tracked-changes|.*-decls|dde-connection-decls|alphabet
 
 /** The edits of the headers of one master page. In sheets a header has three regions, of which the label takes the right one. */
 export class HeaderPlan {
+	/** The header for right pages was made by us, and is taken away. */
+	isGone = false;
+
 	constructor(
 		private readonly text: string,
 		private readonly master: XmlElement,
@@ -39,23 +42,24 @@ export class HeaderPlan {
 		return header ? [this.fillElement(header)] : [];
 	}
 
-	/** A header for right pages: a new one, or the one that is switched off. */
-	make(part: MasterPart | undefined): readonly Splice[] {
-		const header = part ? this.elementOf(part) : null;
-		if (!header) {
-			const namer = new Namer(this.master);
-			const s = namer.of('style');
-			const inner = this.blockXml(namer, this.sheet);
-			return [prependTo(this.master, `<${s}header${namer.declarations()}>${inner}</${s}header>`)];
-		}
-		const off = findAttribute(header, 'display');
-		const shown = off ? [{ start: off.start, end: off.end, text: 'true' }] : [];
-		const filled = this.fillElement(header);
+	/** A new header for right pages. */
+	make(): readonly Splice[] {
+		const namer = new Namer(this.master);
+		const s = namer.of('style');
+		const inner = this.blockXml(namer, this.sheet);
+		return [prependTo(this.master, `<${s}header${namer.declarations()}>${inner}</${s}header>`)];
+	}
+
+	/** Switches a header on; what it holds is brought in line as that of any other. */
+	show(part: MasterPart, plan: ParagraphPlan): readonly Splice[] {
+		const header = this.elementOf(part);
+		const off = header ? findAttribute(header, 'display') : null;
+		if (!header || !off) return this.fill(part);
+		const filled = plan.kind === 'absent' ? [this.fillElement(header)] : plan.splices;
+		if (!header.empty) return [{ start: off.start, end: off.end, text: 'true' }, ...filled];
 		// In an empty tag both edits would meet: it is written anew.
-		if (!header.empty) return [...shown, filled];
-		const tag = this.text.slice(header.start, header.end);
-		const changed = off ? `${tag.slice(0, off.start - header.start)}true${tag.slice(off.end - header.start)}` : tag;
-		return [{ start: header.start, end: header.end, text: changed.slice(0, -2) + filled.text }];
+		const tag = `${this.text.slice(header.start, off.start)}true${this.text.slice(off.end, header.end - 2)}`;
+		return [{ start: header.start, end: header.end, text: tag + (filled[0]?.text ?? '') }];
 	}
 
 	private elementOf(part: MasterPart): XmlElement | null {
@@ -121,6 +125,7 @@ export class HeaderPlan {
 		}
 		if (!holds(header, widest)) return [widest];
 		if (header.local !== 'header' || this.master.children.some(({ local }) => /^header-/.test(local))) return [widest];
+		this.isGone = true;
 		return [{ start: header.start, end: header.end, text: '' }];
 	}
 }

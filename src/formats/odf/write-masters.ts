@@ -1,8 +1,10 @@
 import { formatMarking, isEmpty, type Label } from '../../label';
 import type { Policy } from '../../policy/types';
 import { childOf, type Splice, type XmlElement } from '../xml';
+import { ZipError } from '../zip';
 import { planStale, planWhole } from './edit-paragraphs';
 import { type OdfEditor, parseHead } from './editor';
+import { HeaderStyles } from './header-style';
 import { createMasters } from './label-master';
 import { addStyles, dropStyles } from './label-style';
 import { listMasters, type Master, type MasterPart } from './masters';
@@ -21,13 +23,15 @@ const PART = 'styles.xml';
 export function writeMasters(editor: OdfEditor, label: Label, policy: Policy): boolean {
 	const marking = isEmpty(label) ? '' : formatMarking(label, policy);
 	if (mastersOf(editor.text(PART)).length === 0) {
-		if (marking === '') return true;
+		if (marking === '' || editor.document.kind === 'properties') return true;
 		if (!createMasters(editor)) return false;
 	}
 	const text = editor.text(PART) ?? '';
 	const masters = mastersOf(text);
 	const plan = new MastersPlan(editor, text, label, marking, policy);
-	const used = new Set(masters.length > 1 ? usedMasters(editor.document, text, masters) : masters);
+	// Of what is no text, sheet, slide or drawing nothing is known that could show a label: what stands there is mended.
+	const shown = editor.document.kind !== 'properties';
+	const used = new Set(masters.length > 1 && shown ? usedMasters(editor.document, text, masters) : shown ? masters : []);
 	for (const master of masters) plan.add(master, used.has(master));
 	plan.finish();
 	return true;
@@ -44,6 +48,7 @@ class MastersPlan {
 	private readonly elements: ReadonlyMap<number, XmlElement>;
 	private readonly hidden: ReadonlySet<string>;
 	private readonly paged: boolean;
+	private readonly headerStyles: HeaderStyles;
 
 	constructor(
 		private readonly editor: OdfEditor,
@@ -55,13 +60,15 @@ class MastersPlan {
 		this.root = parseHead(text);
 		const list = childOf(this.root, 'master-styles')?.children ?? [];
 		this.elements = new Map(list.map((element) => [element.start, element]));
+		this.headerStyles = new HeaderStyles(text, this.root);
 		this.hidden = hiddenStyles(text, findTag(text, 'master-styles'));
-		this.paged = editor.document.kind === 'text' || editor.document.kind === 'sheet';
+		this.paged = editor.document.kind !== 'slides' && editor.document.kind !== 'drawing';
 	}
 
 	add(master: Master, used: boolean): void {
 		const element = this.elements.get(master.start);
-		if (!element) return;
+		// The reader takes sections wherever they stand; what is edited has to stand where the specification puts it.
+		if (!element) throw new ZipError('damaged', `master page at ${master.start}`);
 		this.addFooters(master);
 		const parts = master.parts.filter((part) => placeOf(part) === 'page-header');
 		if (this.paged) {
@@ -77,6 +84,7 @@ class MastersPlan {
 
 	finish(): void {
 		const { splices, editor, marking } = this;
+		if (editor.document.kind === 'sheet') splices.push(...this.headerStyles.splices(marking !== ''));
 		editor.splice(PART, splices);
 		if (splices.length > 0 && marking !== '') addStyles(editor, PART, this.paged ? ['paragraph'] : ['paragraph', 'graphic']);
 		if (splices.length > 0 && marking === '') dropStyles(editor, PART);
@@ -105,9 +113,14 @@ class MastersPlan {
 			this.splices.push(...(plan.kind === 'replace' ? header.replace(part, plan) : header.fill(part)));
 			this.note(`${master.name}/${part.local}`, plan.before);
 		}
+		if (used && marking !== '') this.headerStyles.show(master);
+		else if (header.isGone) this.headerStyles.drop(master);
+		else if (shown.length > 0) this.headerStyles.show(master);
 		if (!used || marking === '' || shown.some(({ local }) => local === 'header')) return;
-		this.splices.push(...header.make(master.parts.find(({ local }) => local === 'header')));
-		this.note(`${master.name}/header`, null);
+		const off = master.parts.find(({ local }) => local === 'header');
+		const plan = off ? planWhole(this.paragraphsOf([off], false), 'page-header', this.label, marking, this.policy) : null;
+		this.splices.push(...(off && plan ? header.show(off, plan) : header.make()));
+		this.note(`${master.name}/header`, plan?.before ?? null);
 	}
 
 	/** The shapes of one master; where none states a label, and one is to be shown, a text box is added. */

@@ -11,6 +11,7 @@ const HEIGHT = 0.8;
 const TOP = 0.1;
 const MARGIN = 0.25;
 const PAGE_WIDTH = 28;
+const LEAST_WIDTH = 9;
 
 /** Our text box among a master's shapes, or null. */
 export function frameOf(master: XmlElement): XmlElement | null {
@@ -35,7 +36,7 @@ function frameXml(master: XmlElement, root: XmlElement, layout: string, marking:
 	const s = namer.of('svg');
 	const t = namer.of('text');
 	const page = pageWidth(root, layout);
-	const width = Math.round(page * 60) / 100;
+	const width = Math.round(Math.max(page * 0.6, Math.min(page - 2 * MARGIN, LEAST_WIDTH)) * 100) / 100;
 	const left = Math.max(0, Math.round((page - width - MARGIN) * 100) / 100);
 	return (
 		`<${d}frame${namer.declarations()} ${d}name="${LABEL_NAME}" ${d}style-name="${LABEL_NAME}" ${d}layer="backgroundobjects" ` +

@@ -39,11 +39,9 @@ function plan(document: OdfDocument, request: WriteRequest, context: ReadContext
 	if (places.includes('page-header')) {
 		// Together with the properties these suffice: the format as a whole has headers, this kind of it has none.
 		if (document.kind === 'properties' && !places.includes('property')) return refuse('unsupported-place', 'page-header');
-		if (document.kind !== 'properties') {
-			const shown = writeMasters(editor, label, policy);
-			if (!shown && !places.includes('property')) return refuse('no-place', 'no master page');
-			writeBody(editor, label, policy);
-		}
+		const shown = writeMasters(editor, label, policy);
+		if (!shown && !places.includes('property')) return refuse('no-place', 'no master page');
+		writeBody(editor, label, policy);
 	}
 	if (places.includes('property')) writeMeta(editor, label, policy);
 	const chunks = editor.chunks();

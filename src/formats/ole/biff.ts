@@ -1,5 +1,6 @@
 import { type CompoundStream, u16 } from '../compound';
 import { decodeCodePage } from './code-page';
+import type { KeyStream } from './excel-password';
 import { StreamWindow } from './records';
 
 /** Types of the records that are looked at ([MS-XLS] 2.3). */
@@ -23,6 +24,9 @@ export const RECORD = {
 	headerFooter: 0x089c,
 } as const;
 
+/** Records that are never encrypted ([MS-XLS] 2.2.10), of those that are looked at. */
+const IN_THE_OPEN: ReadonlySet<number> = new Set([RECORD.bof, RECORD.filePass]);
+
 export interface BiffRecord {
 	readonly type: number;
 	readonly length: number;
@@ -33,6 +37,8 @@ export interface BiffRecord {
 /** A workbook's stream of records. */
 export class Biff {
 	private readonly window: StreamWindow;
+	/** Opens what is encrypted: all contents but those of a few records. */
+	keys: KeyStream | null = null;
 
 	constructor(readonly stream: CompoundStream) {
 		this.window = new StreamWindow(stream);
@@ -45,7 +51,13 @@ export class Biff {
 	}
 
 	/** A record's content; fewer bytes where the stream ends. Valid until the next call. @throws CompoundError */
-	content({ at, length }: BiffRecord, most = length): Buffer {
+	content(record: BiffRecord, most = record.length): Buffer {
+		const bytes = this.raw(record, most);
+		return this.keys === null || IN_THE_OPEN.has(record.type) ? bytes : this.keys.decrypt(bytes, record.at);
+	}
+
+	/** A record's content as it stands. Valid until the next call. @throws CompoundError */
+	raw({ at, length }: BiffRecord, most = length): Buffer {
 		return this.window.at(at, Math.min(length, most));
 	}
 

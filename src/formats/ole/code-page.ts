@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util';
+import { asBuffer } from '../compound';
 
 /** Code pages by their names in the Encoding Standard; those that it does not know are read as Western. */
 const NAMES: Readonly<Record<number, string>> = {
@@ -36,7 +37,16 @@ export const UTF16 = 1200;
 function nameOf(codePage: number): string {
 	if (codePage >= 1250 && codePage <= 1258) return `windows-${codePage}`;
 	if (codePage >= 28592 && codePage <= 28606 && codePage !== 28600) return `iso-8859-${codePage - 28590}`;
-	return NAMES[codePage] ?? 'windows-1252';
+	return NAMES[codePage] ?? WESTERN;
+}
+
+const WESTERN = 'windows-1252';
+/** 0x80 to 0x9f of the Western page; some versions of node take them for control characters. */
+const WESTERN_HIGH = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+function decodeWestern(bytes: Uint8Array): string {
+	const text = asBuffer(bytes).toString('latin1');
+	return /[\x80-\x9f]/.test(text) ? text.replace(/[\x80-\x9f]/g, (one) => WESTERN_HIGH[one.charCodeAt(0) - 0x80] ?? one) : text;
 }
 
 const decoders = new Map<string, TextDecoder>();
@@ -44,6 +54,7 @@ const decoders = new Map<string, TextDecoder>();
 /** Text in a Windows code page (1200: UTF-16 little-endian). Never throws: what does not fit shows as U+FFFD. */
 export function decodeCodePage(bytes: Uint8Array, codePage: number): string {
 	const name = nameOf(codePage);
+	if (name === WESTERN) return decodeWestern(bytes);
 	let decoder = decoders.get(name);
 	if (decoder === undefined) {
 		decoder = decoderOf(name);

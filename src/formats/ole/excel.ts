@@ -4,6 +4,7 @@ import { parseHeaderCodes } from '../ooxml/header-codes';
 import type { Encryption } from '../types';
 import { Biff, type BiffRecord, biffString, RECORD, type Strings } from './biff';
 import { binaryEncryption, OBFUSCATION } from './encryption-info';
+import { openByDefault } from './excel-password';
 import { readShared } from './excel-strings';
 
 /** What is known of a workbook besides its labels. */
@@ -21,6 +22,8 @@ const MAX_SHEETS = 1024;
 /** Rows at the top of the first sheet in which a label may stand, and their cells with text. */
 const ROWS = 3;
 const CELLS = 64;
+/** Bytes of what says how a workbook is encrypted. */
+const MAX_PASS = 1024;
 const SHEET = 0;
 const MACRO_SHEET = 1;
 const CHART = 2;
@@ -55,12 +58,16 @@ function readGlobals(biff: Biff): Globals {
 		const { type } = record;
 		if (type === RECORD.bof && ++depth === 1) strings = { ...strings, wide: u16(biff.content(record, 4), 0) >= 0x600 };
 		else if (type === RECORD.eof && --depth <= 0) break;
-		else if (type === RECORD.filePass) return { strings, sheets, shared, encryption: filePass(biff.content(record, 256), strings) };
-		else if (type === RECORD.codePage) strings = { ...strings, codePage: u16(biff.content(record, 2), 0) };
+		else if (type === RECORD.filePass) {
+			const pass = Buffer.from(biff.content(record, MAX_PASS));
+			biff.keys = strings.wide && u16(pass, 0) === 1 ? openByDefault(pass) : null;
+			if (biff.keys === null) return { strings, sheets, shared, encryption: filePass(pass, strings) };
+		} else if (type === RECORD.codePage) strings = { ...strings, codePage: u16(biff.content(record, 2), 0) };
 		else if (type === RECORD.sst) shared = record;
 		else if (type === RECORD.boundSheet) {
+			const at = u32(biff.raw(record, 4), 0);
 			const content = biff.content(record);
-			sheets.push({ at: u32(content, 0), kind: content[5] ?? 0, name: biffString(content, 6, 1, strings).text });
+			sheets.push({ at, kind: content[5] ?? 0, name: biffString(content, 6, 1, strings).text });
 		}
 	}
 	// Before workbooks there were sheets alone.

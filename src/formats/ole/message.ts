@@ -14,6 +14,7 @@ import { documentOfSidecar } from '../outer/sidecar';
 import { BufferSource } from '../source';
 import type { ByteSource, DocumentState, Encryption, Format, FormatOf, Marking, ReadContext, ReadResult } from '../types';
 import { RIGHTS } from './encryption-info';
+import { type Attachment, isInText, nameOf } from './message-attachment';
 import { MessageProperties, namedTags, PROPERTIES, TAG } from './message-properties';
 
 const HEADER_BYTES = { message: 32, embedded: 24, attachment: 8 } as const;
@@ -24,8 +25,6 @@ const LABEL_FILE = 8192;
 const MAX_SIGNED = 32 * 1024 * 1024;
 const UNSENT = 8;
 const EMBEDDED_MESSAGE = 5;
-/** Shown within the text ([MS-OXCMSG] 2.2.2.18). */
-const IN_TEXT = 4;
 
 /** Whether a compound file is a message of Outlook ([MS-OXMSG] 2.1). */
 export function isMessage(file: CompoundFile): boolean {
@@ -39,11 +38,6 @@ interface Position {
 	readonly prefix: string;
 	/** Whether a message within the outermost one has a label, which covers what it holds. */
 	readonly covered: boolean;
-}
-
-interface Attachment {
-	readonly name: string;
-	readonly properties: MessageProperties;
 }
 
 /** A message of Outlook: its own label, and those of what goes along. */
@@ -154,8 +148,7 @@ export class MessageReader {
 			this.budget.attachment(0);
 			this.attempt(() => {
 				const properties = new MessageProperties(this.file, entry, HEADER_BYTES.attachment, textCodePage);
-				const name = properties.text(TAG.attachName) ?? properties.text(TAG.attachShortName) ?? properties.text(TAG.displayName) ?? '';
-				found.push({ properties, name: name.slice(0, 255).replace(/[\p{Cc}/\\]/gu, '_') });
+				found.push({ properties, name: nameOf(properties) });
 			});
 		}
 		return found;
@@ -200,7 +193,10 @@ export class MessageReader {
 		if (inText) return;
 		this.plain = true;
 		const labels = [...outer, ...read.markings.filter(({ place }) => place !== 'content')];
-		this.tally.addRead(read, at.covered || isLabelled(labels, this.policy), where);
+		// A message that was read is not unread for what it holds.
+		const counted =
+			read.mail !== undefined && (read.content?.unread ?? 0) > 0 ? { ...read, state: { ...read.state, unreadable: null } } : read;
+		this.tally.addRead(counted, at.covered || isLabelled(labels, this.policy), where);
 		if (unreadable !== null) this.unreadable ??= { code: unreadable.code, detail: `${where}: ${unreadable.detail}` };
 	}
 
@@ -294,11 +290,3 @@ const RIGHTS_TYPE = 'application/x-microsoft-rpmsg-message';
 const CATEGORIES = 'keywords';
 const HEADER_FIELDS: readonly string[] = [...Object.keys(LABEL_FIELDS), 'msip_labels'];
 const NAMED: ReadonlySet<string> = new Set([...HEADER_FIELDS, CATEGORIES]);
-
-/** A picture of the text, a letterhead for example: nothing that anybody attached. */
-function isInText(properties: MessageProperties, name: string): boolean {
-	if (properties.number(TAG.attachHidden) === 1) return true;
-	const type = properties.text(TAG.attachMimeType) ?? '';
-	if (!type.startsWith('image/') && !/\.(?:png|jpe?g|gif|bmp|emf|wmf)$/i.test(name)) return false;
-	return properties.text(TAG.attachContentId) !== null && ((properties.number(TAG.attachFlags) ?? 0) & IN_TEXT) !== 0;
-}

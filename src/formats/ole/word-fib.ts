@@ -2,6 +2,7 @@ import { CompoundError, type CompoundFile, type CompoundStream, u16, u32 } from 
 import type { Encryption } from '../types';
 import { codePageOfLanguage, decodeCodePage } from './code-page';
 import { binaryEncryption, OBFUSCATION } from './encryption-info';
+import { readWordArt, type WordArt } from './word-art';
 
 /** Where the parts of a Word document's text begin and end, in characters. */
 export interface WordParts {
@@ -15,12 +16,14 @@ export interface WordDocument {
 	readonly parts: WordParts;
 	/** Where each header begins, from the start of the headers' text; empty where that is not told. */
 	readonly stories: readonly number[];
+	/** @throws CompoundError */
+	art(): readonly WordArt[];
 	/** The text between two characters. @throws CompoundError */
 	text(from: number, to: number): string;
 }
 
 /** Bytes of the file information block that are looked at. */
-const FIB = 0x1b0;
+const FIB = 0x232;
 const WORD_97 = 0xa5ec;
 const WORD_6 = 0xa5dc;
 
@@ -48,7 +51,12 @@ function openWord97(file: CompoundFile, stream: CompoundStream, fib: Buffer): Wo
 	const pieces = readPieces(table.read(u32(fib, 0x1a2), Math.min(MAX_TABLE, u32(fib, 0x1a6))));
 	const parts = partsOf(fib, 0x4c);
 	const list = table.read(u32(fib, 0xf2), Math.min(MAX_TABLE, u32(fib, 0xf6)));
-	return { parts, stories: numbers(list, list.length >> 2), text: (from, to) => pieceText(stream, pieces, from, to) };
+	return {
+		parts,
+		stories: numbers(list, list.length >> 2),
+		art: () => (fib.length < FIB ? [] : readWordArt(table.read(u32(fib, 0x22a), Math.min(MAX_TABLE, u32(fib, 0x22e))))),
+		text: (from, to) => pieceText(stream, pieces, from, to),
+	};
 }
 
 /** Word 6 and 95: one byte a character, or two of them, in the code page of the language. Documents saved in a hurry have pieces. */
@@ -56,13 +64,14 @@ function openWord6(stream: CompoundStream, fib: Buffer): WordDocument {
 	const start = u32(fib, 0x18);
 	const codePage = codePageOfLanguage(u16(fib, 0x06));
 	const parts = partsOf(fib, 0x34);
-	const list = stream.read(u32(fib, 0xb0), Math.min(MAX_TABLE, u32(fib, 0xb4)));
 	const complex = (u16(fib, 0x0a) & 0x04) !== 0;
 	const pieces = complex ? readPieces(stream.read(u32(fib, 0x160), Math.min(MAX_TABLE, u32(fib, 0x164))), true) : [];
 	const flat: Piece[] = [{ from: 0, to: 2 ** 31, at: start, wide: false }];
 	return {
 		parts,
-		stories: numbers(list, list.length >> 2),
+		// Which headers there are is told by each section; the place of one in the list says nothing.
+		stories: [],
+		art: () => [],
 		text: (from, to) => pieceText(stream, pieces.length > 0 ? pieces : flat, from, to, codePage),
 	};
 }

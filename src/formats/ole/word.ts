@@ -21,6 +21,9 @@ export function readWord(file: CompoundFile, stream: CompoundStream, collector: 
 	if (document === null) return;
 	const { parts } = document;
 	collector.attempt(() => readHeaders(document, collector));
+	collector.attempt(() => {
+		for (const { text, header } of document.art()) collector.look(text, header ? 'page-header' : 'body-corner', WHERE);
+	});
 	collector.attempt(() => look(document, parts.headerBoxes, BOXES, 'page-header', collector));
 	collector.attempt(() => look(document, parts.body, BODY, 'body-corner', collector, BODY_PARAGRAPHS));
 	collector.attempt(() => look(document, parts.boxes, BOXES, 'body-corner', collector));
@@ -31,7 +34,10 @@ function readHeaders(document: WordDocument, collector: Collector): void {
 	const { parts, stories } = document;
 	const [start, end] = parts.headers;
 	if (start === end) return;
-	if (stories.length < SEPARATORS + 2) return;
+	if (stories.length < SEPARATORS + 2) {
+		look(document, [start, end], STORY, 'page-header', collector);
+		return;
+	}
 	const last = Math.min(stories.length - 1, SEPARATORS + MAX_STORIES);
 	for (let index = SEPARATORS; index < last; index++) {
 		const [from, to] = [start + (stories[index] ?? 0), Math.min(end, start + (stories[index + 1] ?? 0))];

@@ -29,6 +29,8 @@ const CONTENT_TYPES = '[Content_Types].xml';
 /** The changes planned for one package: edited texts of parts, new parts, relationships and content types. Nothing is written. */
 export class PackageEditor {
 	readonly changes: Change[] = [];
+	/** The part that was looked at last, for telling where a fault is. */
+	current = '';
 	private readonly parts = new Map<string, Part>();
 	private readonly touched = new Set<string>();
 
@@ -61,7 +63,7 @@ export class PackageEditor {
 
 	/** Whether a part exists or was created. */
 	has(name: string): boolean {
-		return this.parts.has(name) || findPart(this.pkg.archive, name) !== null;
+		return this.parts.has(name.toLowerCase()) || findPart(this.pkg.archive, name) !== null;
 	}
 
 	/** Relationships of a part, those added included. @throws ZipError, XmlError */
@@ -145,6 +147,7 @@ export class PackageEditor {
 	}
 
 	private load(name: string): Part | null {
+		this.current = name;
 		const known = this.parts.get(name.toLowerCase());
 		if (known) return known;
 		const entry = findPart(this.pkg.archive, name);

@@ -10,6 +10,9 @@ export interface HeaderSection {
 /** Codes with an argument: font name, colour (RRGGBB or theme with tint), font size. */
 const CODE = /&(?:"[^"]*"|[Kk](?:[0-9A-Fa-f]{6}|[0-9]{2}[+-][0-9]{3})|[0-9]{1,3}|[\s\S])/y;
 
+/** A character written by its number (ST_Xstring, 22.9.2.19). */
+const ESCAPE = /_x([0-9A-Fa-f]{4})_/y;
+
 /** Splits a header or footer string into its printed texts ([ECMA-376] part 1, 18.3.1.46). A string without a section code is the centre. */
 export function parseHeaderCodes(value: string): HeaderSection[] {
 	const sections: HeaderSection[] = [];
@@ -23,6 +26,14 @@ export function parseHeaderCodes(value: string): HeaderSection[] {
 		offsets = [];
 	};
 	while (at < value.length) {
+		ESCAPE.lastIndex = at;
+		const sign = value[at] === '_' ? ESCAPE.exec(value) : null;
+		if (sign) {
+			text += String.fromCharCode(Number.parseInt(sign[1] ?? '', 16));
+			offsets.push(at);
+			at += sign[0].length;
+			continue;
+		}
 		if (value[at] !== '&') {
 			text += value[at];
 			offsets.push(at++);

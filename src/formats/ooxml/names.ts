@@ -4,18 +4,33 @@ export type PackageKind = 'word' | 'sheet' | 'slides' | 'properties';
 /** File extensions of the family. */
 const EXTENSIONS = /\.(?:doc[xm]|dot[xm]|xls[xmb]|xlt[xm]|xlam|ppt[xm]|pot[xm]|pps[xm]|ppam|sld[xm]|vsd[xm]|vst[xm]|vss[xm])$/;
 
-/** Extensions under which such packages are met although they belong to the older binary formats. */
-const OLD_EXTENSIONS = /\.(?:doc|dot|xls|xlt|ppt|pps|pot)$/;
+/** Extensions under which such packages are met although they belong to the older binary formats or to those of other programs. */
+const OTHER_EXTENSIONS = /\.(?:doc|dot|xls|xlt|ppt|pps|pot|od[tsp]|ot[tsp]|rtf|pdf)$/;
 
-const PACKAGE_HEADS = ['[Content_Types].xml', '_rels/.rels', 'docProps/', 'word/', 'xl/', 'ppt/'];
+const PACKAGE_HEADS = ['[content_types].xml', '_rels/.rels', 'docprops/', 'word/', 'xl/', 'ppt/'];
 
-/** Whether a lower-cased file name, or the first local header behind an old extension, says that this is an OOXML package. */
+/** How documents begin that are read by formats of their own whatever they are called: PDF, RTF, ODF (its media type is the first entry). */
+const OTHER_HEADS = /^(?:%PDF-|\{\\rtf|PK\x03\x04[\s\S]{26}mimetypeapplication\/vnd\.oasis\.opendocument\.)/;
+
+/**
+ * Whether a lower-cased file name says that this is an OOXML package and its first bytes do not say something else, or the first local header
+ * says so behind the name of another document.
+ */
 export function looksLikePackage(name: string, head: Uint8Array): boolean {
-	if (EXTENSIONS.test(name)) return true;
-	if (!OLD_EXTENSIONS.test(name) || head.length < 30) return false;
+	if (EXTENSIONS.test(name)) return isPlainPackage(head) || !OTHER_HEADS.test(latin1(head.subarray(0, 80)));
+	if (!OTHER_EXTENSIONS.test(name) || head.length < 30) return false;
 	if (head[0] !== 0x50 || head[1] !== 0x4b || head[2] !== 3 || head[3] !== 4) return false;
-	const first = Buffer.from(head.subarray(30, 60)).toString('latin1');
+	const first = latin1(head.subarray(30, 60)).replaceAll('\\', '/').replace(/^\/+/, '').toLowerCase();
 	return PACKAGE_HEADS.some((start) => first.startsWith(start));
+}
+
+/** Nearly all packages begin with the content types: looked at first, without making a string. */
+function isPlainPackage(head: Uint8Array): boolean {
+	return head[0] === 0x50 && head[30] === 0x5b;
+}
+
+function latin1(bytes: Uint8Array): string {
+	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
 /** Whether the name itself promises macros. */

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../types';
-import { decodeXml, XmlScanner, type XmlText } from '../xml';
+import { decodeXml, XmlError, XmlScanner, type XmlText } from '../xml';
 import { partKey, readArchive, readContent, type ZipArchive, type ZipEntry, ZipError } from '../zip';
 import { NS, type PackageKind, relationshipKind } from './names';
 
@@ -75,7 +75,21 @@ export function findPart(archive: ZipArchive, name: string): ZipEntry | null {
 /** A part's text, or null where there is no such part. @throws ZipError, XmlError */
 export function readPart(archive: ZipArchive, name: string): XmlText | null {
 	const entry = findPart(archive, name);
-	return entry ? decodeXml(readContent(archive, entry)) : null;
+	return entry ? within(name, () => decodeXml(readContent(archive, entry))) : null;
+}
+
+/** Does a step of reading one part; what is wrong with its XML is told with its name. @throws what `step` throws */
+export function within<T>(part: string, step: () => T): T {
+	try {
+		return step();
+	} catch (error) {
+		throw error instanceof XmlError ? inPart(part, error) : error;
+	}
+}
+
+/** The error with the name of the part, unless it has it. */
+export function inPart(part: string, error: XmlError): XmlError {
+	return error.message.includes(': ') ? error : new XmlError(error.code, `${part}: ${error.message}`);
 }
 
 /** Name of the part that holds a part's relationships; the package's own for the empty name. */
@@ -86,8 +100,9 @@ export function relationshipsName(part: string): string {
 
 /** A part's relationships; none where there are none. @throws ZipError, XmlError */
 export function readRelationships(archive: ZipArchive, part: string): Relationship[] {
-	const text = readPart(archive, relationshipsName(part))?.text;
-	return text === undefined ? [] : parseRelationships(text, part);
+	const name = relationshipsName(part);
+	const text = readPart(archive, name)?.text;
+	return text === undefined ? [] : within(name, () => parseRelationships(text, part));
 }
 
 /** @throws XmlError */

@@ -23,6 +23,15 @@ export interface Paragraph {
 	readonly end: number;
 	/** `type` of the placeholder that the paragraph stands in (slides), e.g. `ftr`. */
 	readonly placeholder: string | null;
+	/** Which of several alternatives (mc:AlternateContent) it stands in, the first being 0; null outside of such. */
+	readonly alternative: number | null;
+}
+
+export interface WalkOptions {
+	/** False where the text was cut off on purpose. */
+	readonly whole?: boolean;
+	/** All alternatives are walked, not only the first. */
+	readonly alternatives?: boolean;
 }
 
 interface Building {
@@ -31,6 +40,7 @@ interface Building {
 	readonly box: boolean;
 	readonly start: number;
 	readonly depth: number;
+	readonly alternative: number | null;
 }
 
 /** Elements whose content is no text of the document: properties, what a tracked change took away, phonetic guides, hidden alternatives. */
@@ -52,16 +62,18 @@ const PASSED = new Set([
 ]);
 
 /**
- * Walks a part's paragraphs in the order in which they end. Of alternatives (mc:AlternateContent) only the first is read.
- * WordArt (`v:textpath`, used for watermarks) counts as a paragraph of its own.
+ * Walks a part's paragraphs in the order in which they end. Of alternatives (mc:AlternateContent) only the first is read, unless all are
+ * asked for. WordArt (`v:textpath`, used for watermarks) counts as a paragraph of its own.
  * @param visit returns false to stop
- * @param whole false where the text was cut off on purpose
  * @throws XmlError
  */
-export function walkParagraphs(text: string, visit: (paragraph: Paragraph) => boolean, whole = true): void {
+export function walkParagraphs(text: string, visit: (paragraph: Paragraph) => boolean, options: WalkOptions = {}): void {
+	const { whole = true, alternatives = false } = options;
 	const scanner = new XmlScanner(text, 0, text.length, !whole);
 	const open: Building[] = [];
+	// For each AlternateContent that is open, how many of its branches were entered.
 	const choices: number[] = [];
+	const alternative = (): number | null => (choices.length === 0 ? null : Math.max(...choices.map((taken) => taken - 1), 0));
 	let placeholder: string | null = null;
 	let shape = -1;
 	for (;;) {
@@ -79,28 +91,33 @@ export function walkParagraphs(text: string, visit: (paragraph: Paragraph) => bo
 				placeholder = null;
 			} else if (local === 'AlternateContent') choices.pop();
 		} else if (local === 'p') {
-			const paragraph = { text: '', pieces: [], box: current !== undefined || shape >= 0, start: scanner.start, depth: scanner.depth };
-			if (token === 'open') open.push(paragraph);
+			const box = current !== undefined || shape >= 0;
+			const place = { box, start: scanner.start, depth: scanner.depth, alternative: alternative() };
+			if (token === 'open') open.push({ text: '', pieces: [], ...place });
 		} else if (local === 'sp' && token === 'open') shape = scanner.depth;
 		else if (local === 'ph') placeholder = scanner.attribute('type') ?? 'body';
 		else if (local === 'textpath') {
-			if (!visitWordArt(scanner, placeholder, visit)) return;
+			if (!visitWordArt(scanner, { placeholder, alternative: alternative() }, visit)) return;
 		} else if (local === 'AlternateContent' && token === 'open') choices.push(0);
 		else if ((local === 'Choice' || local === 'Fallback') && token === 'open' && choices.length > 0) {
 			const taken = choices.pop() ?? 0;
 			choices.push(taken + 1);
-			if (taken > 0) skip(scanner, whole);
+			if (taken > 0 && !alternatives) skip(scanner, whole);
 		} else if (token === 'open' && PASSED.has(local)) skip(scanner, whole);
 		else if (current) addInline(scanner, local, current, whole);
 	}
 }
 
-function visitWordArt(scanner: XmlScanner, placeholder: string | null, visit: (paragraph: Paragraph) => boolean): boolean {
+function visitWordArt(
+	scanner: XmlScanner,
+	where: Pick<Paragraph, 'placeholder' | 'alternative'>,
+	visit: (paragraph: Paragraph) => boolean,
+): boolean {
 	const string = scanner.attributes().find(({ name }) => name === 'string');
 	if (!string) return true;
 	const { value, start, end } = string;
 	const piece = { at: 0, length: value.length, start, end, form: 'attribute' } as const;
-	return visit({ text: value, pieces: [piece], box: true, start: scanner.start, end: scanner.end, placeholder });
+	return visit({ text: value, pieces: [piece], box: true, start: scanner.start, end: scanner.end, ...where });
 }
 
 function addInline(scanner: XmlScanner, local: string, current: Building, whole: boolean): void {

@@ -3,7 +3,7 @@ import { findInField } from '../marks/field';
 import { collectForeign, isForeignProperty, labelsOfPart, labelsOfProperties } from '../marks/msip';
 import { XmlScanner } from '../xml';
 import { readCustom } from './custom';
-import { type Package, type Relationship, readPart } from './package';
+import { type Package, type Relationship, readPart, within } from './package';
 
 /** The core properties in which offices put labels. */
 export const CORE_FIELDS: ReadonlySet<string> = new Set(['keywords', 'category', 'subject', 'title', 'contentStatus', 'description']);
@@ -27,7 +27,7 @@ export function readProperties(pkg: Package, collector: Collector): void {
 		const part = propertyPart(pkg, CUSTOM_KINDS, 'docProps/custom.xml');
 		const text = readPart(pkg.archive, part)?.text;
 		if (text === undefined) return;
-		const custom = readCustom(text);
+		const custom = within(part, () => readCustom(text));
 		for (const { name, value } of custom) {
 			if (isForeignProperty(name) || value.length > MAX_VALUE) continue;
 			const parsed = propertyMarking(name, value, collector.policy);
@@ -41,14 +41,17 @@ export function readProperties(pkg: Package, collector: Collector): void {
 		// Where the part exists the properties are leftovers for old programs (MS-OFFCRYPTO 2.6.3), but they know the label's name.
 		if (relationship && text !== undefined) {
 			const names = new Map(properties.map(({ guid, name }) => [guid, name]));
-			properties = labelsOfPart(text, relationship.target).map((label) => ({ ...label, name: names.get(label.guid) ?? '' }));
+			properties = within(relationship.target, () => labelsOfPart(text, relationship.target)).map((label) => ({
+				...label,
+				name: names.get(label.guid) ?? '',
+			}));
 		}
 		collectForeign(properties, collector);
 	});
 	collector.attempt(() => {
 		const part = propertyPart(pkg, CORE_KINDS, 'docProps/core.xml');
 		const text = readPart(pkg.archive, part)?.text;
-		if (text !== undefined) readCore(text, part, collector);
+		if (text !== undefined) within(part, () => readCore(text, part, collector));
 	});
 }
 

@@ -1,10 +1,9 @@
 import type { Collector } from '../marks/collector';
 import { attributeOf, decodeXml, parseXml, XmlScanner } from '../xml';
 import { readContent, readEnds } from '../zip';
-import { firstCells, readCorner } from './cells';
-import { decodeEscapes } from './custom';
+import { firstCells, HEAD_BYTES, readCorner } from './cells';
 import { parseHeaderCodes } from './header-codes';
-import { findPart, type Package, readPart, readRelationships } from './package';
+import { findPart, type Package, readPart, readRelationships, within } from './package';
 
 /** A sheet of a workbook, in the workbook's order. */
 export interface SheetPart {
@@ -18,7 +17,7 @@ export function sheetParts(pkg: Package): SheetPart[] {
 	if (pkg.main === null) return [];
 	const text = readPart(pkg.archive, pkg.main)?.text ?? '';
 	const relationships = new Map(readRelationships(pkg.archive, pkg.main).map((found) => [found.id, found]));
-	const sheets = parseXml(text).children.find(({ local }) => local === 'sheets');
+	const sheets = within(pkg.main, () => parseXml(text)).children.find(({ local }) => local === 'sheets');
 	const seen = new Set<string>();
 	const parts: SheetPart[] = [];
 	for (const sheet of sheets?.children ?? []) {
@@ -41,8 +40,8 @@ export function readSheets(pkg: Package, collector: Collector): void {
 			const long = entry.size > 2 * END_BYTES;
 			const { head, tail } = long ? readEnds(pkg.archive, entry, END_BYTES) : whole(readContent(pkg.archive, entry));
 			const text = long ? lastHeader(tail) : tailOf(tail);
-			const cells = index === 0 && kind === 'worksheet' ? firstCells(head) : [];
-			readHeaderFooter(text, part, collector);
+			const cells = index === 0 && kind === 'worksheet' ? firstCells(decodeXml(head.subarray(0, HEAD_BYTES)).text) : [];
+			within(part, () => readHeaderFooter(text, part, collector));
 			readCorner(pkg, part, cells, collector);
 		});
 	}
@@ -108,7 +107,7 @@ function readCodes(scanner: XmlScanner, part: string, collector: Collector): voi
 			const shown = kind?.[1] === 'even' ? even : kind?.[1] === 'first' ? first : true;
 			if (!kind || !shown) continue;
 			const place = PLACES[kind[2] as 'Header' | 'Footer'];
-			for (const section of parseHeaderCodes(decodeEscapes(value))) collector.look(section.text, place, `${part}#${name}`);
+			for (const section of parseHeaderCodes(value)) collector.look(section.text, place, `${part}#${name}`);
 			name = '';
 		}
 	}

@@ -1,8 +1,8 @@
 import { Collector } from '../marks/collector';
 import { decodeXml } from '../xml';
 import { readContent } from '../zip';
-import { findPart, type Package, readPart, readRelationships } from './package';
-import { walkParagraphs } from './paragraphs';
+import { findPart, type Package, readPart, readRelationships, within } from './package';
+import { type Paragraph, walkParagraphs } from './paragraphs';
 
 /** Bytes of the body that are looked at; a cover page takes far less. */
 const BODY_BYTES = 96 * 1024;
@@ -23,7 +23,7 @@ export function readWord(pkg: Package, collector: Collector): void {
 		const entry = findPart(archive, main);
 		if (!entry) return;
 		const bytes = readContent(archive, entry);
-		references = readMain(bytes, main, collector);
+		references = within(main, () => readMain(bytes, main, collector));
 	});
 	const relationships: ReturnType<typeof readRelationships> = [];
 	collector.attempt(() => relationships.push(...readRelationships(archive, main)));
@@ -36,10 +36,11 @@ export function readWord(pkg: Package, collector: Collector): void {
 			if (!part) return;
 			const place = kind === 'header' ? 'page-header' : 'page-footer';
 			const most = collector.markings.length + MAX_MARKINGS;
-			walkParagraphs(part.text, (paragraph) => {
+			const visit = (paragraph: Paragraph): boolean => {
 				collector.look(paragraph.text, place, target);
 				return collector.markings.length < most;
-			});
+			};
+			within(target, () => walkParagraphs(part.text, visit));
 		});
 	}
 }
@@ -95,7 +96,7 @@ function readBody(text: string, whole: boolean, boxes: boolean, part: string, co
 			}
 			return boxes ? seen < BOX_PARAGRAPHS : lines < BODY_PARAGRAPHS;
 		},
-		whole,
+		{ whole },
 	);
 	return lines >= BODY_PARAGRAPHS;
 }

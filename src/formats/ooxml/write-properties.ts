@@ -1,7 +1,7 @@
-import { formatLevels, type Label, parseProperty, sameLabel } from '../../label';
+import { formatLevels, isEmpty, type Label, parseProperty, sameLabel } from '../../label';
 import { AXES, type Policy } from '../../policy/types';
 import { toMarking } from '../marks/collector';
-import { foreignField, isForeignProperty } from '../marks/msip';
+import { foreignField, isForeignProperty, labelsOfProperties, meaningOf } from '../marks/msip';
 import { contradicts } from '../marks/stale';
 import { successorOf } from '../marks/successor';
 import { type Wanted, wantedProperties } from '../marks/wanted';
@@ -37,9 +37,9 @@ export function writeProperties(editor: PackageEditor, label: Label, policy: Pol
 	const before = editor.text(part) ?? '';
 	const root = parseXml(before);
 	const plan = new PropertyPlan(before, root, label, policy);
-	plan.putOwn(wanted);
 	plan.mendOthers(wanted);
 	plan.mendForeign();
+	plan.putOwn(wanted);
 	if (plan.splices.length === 0) return;
 	editor.splice(part, plan.splices);
 	for (const { name, before: old, after } of plan.notes) editor.note('property', `${part}#${name}`, old, after);
@@ -161,21 +161,59 @@ class PropertyPlan {
 		}
 	}
 
-	/** Protection labels follow where the policy maps them; their name, which the policy does not know, becomes the levels. */
+	/**
+	 * Protection labels follow where the policy maps them; their name, which the policy does not know, becomes the levels. Those that are
+	 * switched off stay as they are, unless a name would then stand there twice. Without a label those that the policy maps go.
+	 */
 	mendForeign(): void {
-		for (const property of this.properties) {
-			const attribute = findAttribute(property, 'name');
-			const found = attribute ? foreignField(attribute.value) : null;
-			const successor = found ? successorOf(found.guid, this.label, this.policy) : null;
-			if (!attribute || !found || successor === null) continue;
-			const name = `MSIP_Label_${successor}_${found.field}`;
-			this.splices.push({ start: attribute.start, end: attribute.end, text: name });
-			const value = property.children[0];
-			if (found.field.toLowerCase() !== 'name' || !value || value.empty) continue;
-			const levels = formatLevels(this.label, this.policy);
-			this.notes.push({ name, before: propertyValue(property, this.text), after: levels });
-			this.splices.push({ start: value.contentStart, end: value.contentEnd, text: escapeXml(levels) });
+		const labels = this.foreignLabels();
+		const enabled = new Set(labelsOfProperties([...labels.values()].flat(), '').map(({ guid }) => guid));
+		const taken = new Set<string>();
+		for (const [guid, fields] of labels) {
+			if (!enabled.has(guid)) continue;
+			if (isEmpty(this.label) && meaningOf(guid, this.policy) !== null) {
+				for (const { name, value, property } of fields) {
+					this.remove(property);
+					if (/_name$/i.test(name)) this.notes.push({ name, before: value, after: null });
+				}
+				continue;
+			}
+			const successor = successorOf(guid, this.label, this.policy);
+			if (successor === null) continue;
+			const there = successor === guid ? [] : (labels.get(successor) ?? []);
+			// Two labels of one meaning become one.
+			if (taken.has(successor) || (there.length > 0 && enabled.has(successor))) for (const { property } of fields) this.remove(property);
+			else {
+				for (const { property } of there) this.remove(property);
+				for (const { property } of fields) this.rename(property, successor);
+			}
+			taken.add(successor);
 		}
+	}
+
+	/** The properties of each protection label, by its GUID. */
+	private foreignLabels(): Map<string, { name: string; value: string; property: XmlElement }[]> {
+		const labels = new Map<string, { name: string; value: string; property: XmlElement }[]>();
+		for (const property of this.properties) {
+			const name = attributeOf(property, 'name') ?? '';
+			const guid = foreignField(name)?.guid;
+			if (guid === undefined) continue;
+			labels.set(guid, [...(labels.get(guid) ?? []), { name, value: propertyValue(property, this.text), property }]);
+		}
+		return labels;
+	}
+
+	private rename(property: XmlElement, successor: string): void {
+		const attribute = findAttribute(property, 'name');
+		const found = attribute ? foreignField(attribute.value) : null;
+		if (!attribute || !found) return;
+		const name = `MSIP_Label_${successor}_${found.field}`;
+		this.splices.push({ start: attribute.start, end: attribute.end, text: name });
+		const value = property.children[0];
+		if (found.field.toLowerCase() !== 'name' || !value || value.empty) return;
+		const levels = formatLevels(this.label, this.policy);
+		this.notes.push({ name, before: propertyValue(property, this.text), after: levels });
+		this.splices.push({ start: value.contentStart, end: value.contentEnd, text: escapeXml(levels) });
 	}
 
 	private otherValue(name: string): string | null {

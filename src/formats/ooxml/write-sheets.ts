@@ -7,6 +7,7 @@ import { ZipError } from '../zip';
 import type { PackageEditor } from './editor';
 import { escapeHeaderText, parseHeaderCodes } from './header-codes';
 import { sheetParts } from './read-sheet';
+import { writeCells } from './write-cells';
 
 /** Longest header or footer string that Excel accepts, in characters. */
 const MAX_LENGTH = 255;
@@ -40,9 +41,10 @@ const BEFORE = new Set([
 /** Order of the strings inside `headerFooter`. */
 const ORDER = ['oddHeader', 'oddFooter', 'evenHeader', 'evenFooter', 'firstHeader', 'firstFooter'];
 
-/** Shows the label in the header of every sheet. @throws ZipError, XmlError; `NoRoomError` where a header has no room for it */
+/** Shows the label in the header of every sheet, and in the first cells that state another. @throws ZipError, XmlError; `NoRoomError` where a header has no room for it */
 export function writeSheets(editor: PackageEditor, label: Label, policy: Policy): void {
-	for (const { part } of sheetParts(editor.pkg)) {
+	for (const [index, { part, kind }] of sheetParts(editor.pkg).entries()) {
+		if (index === 0 && kind === 'worksheet') writeCells(editor, part, label, policy);
 		const text = editor.text(part);
 		if (text !== null) writeSheet(editor, part, text, label, policy);
 	}
@@ -92,13 +94,13 @@ function writeSheet(editor: PackageEditor, part: string, text: string, label: La
 		changed.set(name, value);
 		editor.note('page-header', `${part}#${name}`, markingsOf(old, policy), markingsOf(value, policy));
 	}
-	for (const name of isEmpty(label) ? [] : footers) {
+	for (const name of footers) {
 		const old = values.get(name);
 		if (old === undefined) continue;
 		const stale = foundIn(old, 'page-footer', policy).filter(
 			({ marking }) => statesLabel(marking, policy) && isStale(marking, label, policy),
 		);
-		const value = stale.length > 0 ? fitting(old, stale, label, policy, part) : old;
+		const value = stale.length === 0 ? old : isEmpty(label) ? replaceFound(old, stale, '') : fitting(old, stale, label, policy, part);
 		if (value === old) continue;
 		changed.set(name, value);
 		editor.note('page-footer', `${part}#${name}`, markingsOf(old, policy), markingsOf(value, policy));

@@ -1,8 +1,11 @@
 import { formatMarking, isEmpty, type Label } from '../../label';
 import type { Policy } from '../../policy/types';
 import { attributeOf, childOf, escapeXml, parseXml, prefixFor, type Splice, type XmlElement, XmlScanner } from '../xml';
+import { readContent } from '../zip';
 import { planStale, planWhole } from './edit-paragraphs';
 import { appendTo, type PackageEditor, prefixOf } from './editor';
+import { findPart } from './package';
+import type { Paragraph } from './paragraphs';
 import { hidesMaster, slideParts } from './read-slides';
 
 /** Name of the text box that carries the label. */
@@ -20,11 +23,11 @@ interface Slide {
 }
 
 /**
- * Shows the label in a text box on every slide, through its master or its layout. The first slide's text boxes that state
- * another level are brought in line. @throws ZipError, XmlError
+ * Shows the label in a text box on every slide, through its master or its layout, or on the slide itself where it hides both. The first
+ * slide's text boxes and the placeholders (footers) that state another level are brought in line. @throws ZipError, XmlError
  */
 export function writeSlides(editor: PackageEditor, label: Label, policy: Policy): void {
-	const { masters, first } = slideParts(editor.pkg);
+	const { masters, slides } = slideParts(editor.pkg);
 	const marking = isEmpty(label) ? '' : formatMarking(label, policy);
 	const slide = { width: slideWidth(editor) };
 	for (const master of masters) {
@@ -33,8 +36,28 @@ export function writeSlides(editor: PackageEditor, label: Label, policy: Policy)
 			writeShapes(editor, part, slide, label, marking, policy);
 		}
 	}
-	if (first !== null) mendText(editor, first, 'body-corner', label, marking, policy);
+	for (const [index, part] of slides.entries()) {
+		if (isOnItsOwn(editor, part)) writeShapes(editor, part, slide, label, marking, policy);
+		else if (index === 0) mendText(editor, part, 'body-corner', label, marking, policy);
+	}
 }
+
+/** Whether a slide hides the shapes of its master and layout, so that it shows the label only by a shape of its own; or has one from then. */
+function isOnItsOwn(editor: PackageEditor, part: string): boolean {
+	const entry = findPart(editor.pkg.archive, part);
+	// A presentation may have hundreds of slides; few hide anything.
+	if (!entry || !mayHold(readContent(editor.pkg.archive, entry))) return false;
+	const text = editor.text(part) ?? '<none/>';
+	return hidesMaster(text) || text.includes(`name="${SHAPE_NAME}"`);
+}
+
+function mayHold(bytes: Buffer): boolean {
+	return bytes.includes('showMasterSp') || bytes.includes(SHAPE_NAME) || bytes[0] === 0xff || bytes[0] === 0xfe || bytes[1] === 0;
+}
+
+/** What is typed into a master's or layout's placeholders is a pattern for slides and shows on none of them. */
+const shapesOnly = ({ placeholder }: Paragraph): 'look' | 'pass' => (placeholder === null ? 'look' : 'pass');
+const placeholdersOnly = ({ placeholder }: Paragraph): 'look' | 'pass' => (placeholder === null ? 'pass' : 'look');
 
 /**
  * Where a master's slides show the label: on the master and on the layouts that hide it; but on each layout, if some layout has a marking
@@ -48,7 +71,8 @@ function partsToShow(
 	marking: string,
 	policy: Policy,
 ): readonly string[] {
-	const isMarked = (part: string) => planWhole(editor.text(part) ?? '<none/>', 'page-header', label, marking, policy).kind !== 'absent';
+	const isMarked = (part: string) =>
+		planWhole(editor.text(part) ?? '<none/>', 'page-header', label, marking, policy, shapesOnly).kind !== 'absent';
 	if (marking === '') return [master, ...layouts];
 	const marked = layouts.filter(isMarked);
 	const hiding = layouts.filter((part) => hidesMaster(editor.text(part) ?? '<none/>'));
@@ -63,22 +87,32 @@ function slideWidth(editor: PackageEditor): number {
 	return width > 0 ? width : 9_144_000;
 }
 
-/** Text that says something else is replaced; nothing is added. */
+/** Text that says something else is replaced, or emptied where there is no label; nothing is added. */
 function mendText(editor: PackageEditor, part: string, place: 'body-corner', label: Label, marking: string, policy: Policy): void {
 	const text = editor.text(part);
-	if (text === null || marking === '') return;
+	if (text === null) return;
 	const plan = planStale(text, place, label, marking, policy);
 	editor.splice(part, plan.splices);
 	if (plan.kind === 'replace') editor.note(place, part, plan.before, marking);
 }
 
+/** Footers and other placeholders that say something else. */
+function mendPlaceholders(editor: PackageEditor, part: string, label: Label, marking: string, policy: Policy): void {
+	const text = editor.text(part);
+	const plan = text === null ? null : planStale(text, 'page-footer', label, marking, policy, placeholdersOnly);
+	if (plan?.kind !== 'replace') return;
+	editor.splice(part, plan.splices);
+	editor.note('page-footer', part, plan.before, marking);
+}
+
 function writeShapes(editor: PackageEditor, part: string, slide: Slide, label: Label, marking: string, policy: Policy): void {
+	mendPlaceholders(editor, part, label, marking, policy);
 	const text = editor.text(part);
 	if (text === null) return;
 	const root = parseXml(text);
 	const tree = childOf(childOf(root, 'cSld') ?? root, 'spTree');
 	if (!tree) return;
-	const plan = planWhole(text, 'page-header', label, marking, policy);
+	const plan = planWhole(text, 'page-header', label, marking, policy, shapesOnly);
 	if (plan.kind === 'present') return;
 	const shape = tree.children.find((child) => child.local === 'sp' && nameOf(child) === SHAPE_NAME);
 	if (marking === '' && shape) {
@@ -89,9 +123,10 @@ function writeShapes(editor: PackageEditor, part: string, slide: Slide, label: L
 		editor.splice(part, plan.splices);
 		editor.note('page-header', part, plan.before, marking);
 	} else if (marking !== '') {
-		editor.splice(part, [shape ? refill(shape, root, tree, slide, marking, text) : insertShape(root, tree, slide, marking, text)]);
+		const added = shape ? refill(shape, root, tree, slide, marking, text) : insertShape(root, tree, slide, marking, text);
+		editor.splice(part, [added, ...plan.splices.filter(({ start, end }) => !shape || start < shape.start || end > shape.end)]);
 		editor.note('page-header', part, null, marking);
-	}
+	} else editor.splice(part, plan.splices);
 }
 
 /** Our shape, whose text somebody changed to what is no marking, is made anew. */

@@ -13,7 +13,7 @@ const HEADER_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessin
 /**
  * Shows the label in the headers of every section, in those for first and even pages where they are in use. A section without a header of
  * its own shows that of the section before; where there is none a header is made. Footers and the first lines of the body that state
- * another level are brought in line. @throws ZipError, XmlError
+ * another level are brought in line, or lose it with the label. @throws ZipError, XmlError
  */
 export function writeWord(editor: PackageEditor, label: Label, policy: Policy): void {
 	const { main } = editor.pkg;
@@ -30,7 +30,6 @@ export function writeWord(editor: PackageEditor, label: Label, policy: Policy): 
 		const part = targetOf(id);
 		if (part !== null) mendHeader(editor, part, used, label, marking, policy);
 	}
-	if (isEmpty(label)) return;
 	for (const id of new Set(found.sections.flatMap(({ footers }) => footers))) {
 		const part = targetOf(id);
 		const footer = part === null ? null : editor.text(part);
@@ -39,7 +38,7 @@ export function writeWord(editor: PackageEditor, label: Label, policy: Policy): 
 		editor.splice(part, plan.splices);
 		if (plan.kind === 'replace') editor.note('page-footer', part, plan.before, marking);
 	}
-	const splices = [...referenceSplices(editor, main, text, found, headers.missing, marking)];
+	const splices = isEmpty(label) ? [] : referenceSplices(editor, main, text, found, headers.missing, marking);
 	const body = planStale(text, 'body-corner', label, marking, policy, bodyLimit());
 	if (body.kind === 'replace') editor.note('body-corner', main, body.before, marking);
 	editor.splice(main, [...splices, ...body.splices]);
@@ -97,9 +96,10 @@ function mendHeader(editor: PackageEditor, part: string, used: boolean, label: L
 		const paragraph = paragraphXml(root, marking);
 		// What a removed label left behind is taken again.
 		const bare = root.children.length === 1 && only?.empty && only.local === 'p' && only.attributes.length === 0;
-		editor.splice(part, [bare && only ? { start: only.start, end: only.end, text: paragraph } : prependTo(root, paragraph)]);
+		const added = bare && only ? { start: only.start, end: only.end, text: paragraph } : prependTo(root, paragraph);
+		editor.splice(part, [added, ...plan.splices]);
 		editor.note('page-header', part, null, marking);
-	}
+	} else editor.splice(part, plan.splices);
 }
 
 /** Takes a paragraph that was made by us away as a whole; of others only the text. */

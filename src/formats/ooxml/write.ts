@@ -1,9 +1,11 @@
+import type { Policy } from '../../policy/types';
 import { problemOf } from '../marks/collector';
 import type { ByteSource, ReadContext, RefusalCode, UnreadableCode, WriteRequest, WriteResult } from '../types';
+import { XmlError } from '../xml';
 import { rewriteArchive } from '../zip';
 import { PackageEditor } from './editor';
 import { isCompoundFile, isEncryptedPackage } from './ole';
-import { openPackage, type Package } from './package';
+import { inPart, openPackage, type Package } from './package';
 import { isSigned } from './state';
 import { writeCore } from './write-core';
 import { writeLabelInfo } from './write-msip';
@@ -39,24 +41,31 @@ const REFUSALS: Partial<Record<UnreadableCode, RefusalCode>> = { encrypted: 'enc
 function plan(pkg: Package, request: WriteRequest, context: ReadContext): WriteResult {
 	if (isSigned(pkg)) return refuse('signed', 'digital signature');
 	if (pkg.archive.entries.some(({ flags }) => (flags & 1) !== 0)) return refuse('encrypted', 'encrypted entry');
-	const { label, places } = request;
-	const { policy } = context;
+	// Together with the properties these suffice: the format as a whole has headers, some kinds of it have none that can be written.
+	if (pkg.kind === 'properties' && !request.places.includes('property')) return refuse('unsupported-place', 'page-header');
 	const editor = new PackageEditor(pkg);
+	try {
+		edit(editor, request, context.policy);
+	} catch (error) {
+		throw error instanceof XmlError ? inPart(editor.current, error) : error;
+	}
+	const contents = editor.contents();
+	if (contents.size === 0) return { kind: 'unchanged' };
+	return { kind: 'changed', chunks: rewriteArchive(pkg.archive, contents), changes: editor.changes };
+}
+
+function edit(editor: PackageEditor, { label, places }: WriteRequest, policy: Policy): void {
+	const { kind } = editor.pkg;
 	if (places.includes('page-header')) {
-		if (pkg.kind === 'word') writeWord(editor, label, policy);
-		else if (pkg.kind === 'sheet') writeSheets(editor, label, policy);
-		else if (pkg.kind === 'slides') writeSlides(editor, label, policy);
-		// Together with the properties these suffice: the format as a whole has headers, this kind of it has none that can be written.
-		else if (!places.includes('property')) return refuse('unsupported-place', 'page-header');
+		if (kind === 'word') writeWord(editor, label, policy);
+		else if (kind === 'sheet') writeSheets(editor, label, policy);
+		else if (kind === 'slides') writeSlides(editor, label, policy);
 	}
 	if (places.includes('property')) {
 		writeProperties(editor, label, policy);
 		writeCore(editor, label, policy);
 		writeLabelInfo(editor, label, policy);
 	}
-	const contents = editor.contents();
-	if (contents.size === 0) return { kind: 'unchanged' };
-	return { kind: 'changed', chunks: rewriteArchive(pkg.archive, contents), changes: editor.changes };
 }
 
 function refuse(code: RefusalCode, detail: string): WriteResult {

@@ -42,6 +42,8 @@ function inflateShared(packed: Uint8Array, size: number): Buffer | null {
 	const { native, state, output } = engine;
 	try {
 		native.reset();
+		// A broken stream leaves the state as it was.
+		state.fill(0);
 		native.writeSync(zlib.constants.Z_FINISH, packed, 0, packed.length, output, 0, size + 1);
 	} catch {
 		engine = null;
@@ -81,6 +83,7 @@ export function inflateEnds(
 	let sum = 0;
 	native.reset();
 	for (let at = 0; ; ) {
+		state[0] = output.length;
 		native.writeSync(zlib.constants.Z_NO_FLUSH, packed, at, packed.length - at, output, 0, output.length);
 		const made = output.length - (state[0] ?? 0);
 		if (made === 0) break;
@@ -118,6 +121,7 @@ export function inflateStart(packed: Uint8Array, room: number): Buffer {
 	const { native, state, output } = engine;
 	const wanted = Math.min(room, output.length);
 	native.reset();
+	state[0] = wanted;
 	native.writeSync(zlib.constants.Z_SYNC_FLUSH, packed, 0, packed.length, output, 0, wanted);
 	return Buffer.from(output.subarray(0, wanted - (state[0] ?? wanted)));
 }

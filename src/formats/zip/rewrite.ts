@@ -1,6 +1,7 @@
 import * as zlib from 'node:zlib';
+import { PlannedSource } from '../planned';
 import type { Chunk } from '../types';
-import { bytesAt, findExtra, partKey, type ZipArchive, type ZipEntry } from './directory';
+import { bytesAt, findExtra, partKey, readArchive, type ZipArchive, type ZipEntry } from './directory';
 import { crc32, entrySpan } from './entry';
 import { ZipError } from './error';
 
@@ -20,7 +21,8 @@ interface Packed {
  * Plans the archive with some entries' contents replaced and new ones added. Everything else — order, names, times, flags, extra fields,
  * comments, bytes before, between and after the entries, compressed data — is a range of the source.
  * @param contents new content by entry name; a name that no entry has (compared by `partKey`) is added behind the last entry.
- * @throws ZipError where the archive is too irregular to be rewritten safely (overlaps, two entries of a name that is replaced).
+ * @throws ZipError where the archive is too irregular to be rewritten safely (overlaps, two entries of a name that is replaced, what is read
+ * otherwise afterwards).
  */
 export function rewriteArchive(archive: ZipArchive, contents: ReadonlyMap<string, Uint8Array>): Chunk[] {
 	const replaced = new Map<ZipEntry, Packed>();
@@ -73,8 +75,17 @@ function assemble(
 		output.add(packed.data);
 	}
 	if (rest.length > 0) records.push(rest);
+	const start = output.length;
 	finish(archive, output, records, archive.entries.length + added.length);
+	checkPlan(archive, output.chunks, start, archive.entries.length + added.length);
 	return output.chunks;
+}
+
+/** Bytes behind the archive may become an end record of their own once the file is longer: what is planned must be read as it was meant. */
+function checkPlan(archive: ZipArchive, chunks: readonly Chunk[], directory: number, count: number): void {
+	const planned = readArchive(new PlannedSource(archive.source, chunks));
+	const same = planned.directory === directory && planned.count === count && planned.prefix === archive.prefix;
+	if (!same) throw new ZipError('damaged', 'two ends of the archive');
 }
 
 /** Collects chunks, joining neighbouring ranges. */
@@ -104,7 +115,8 @@ function pack(content: Uint8Array, method: number): Packed {
 	const stored = method === 0;
 	return {
 		method: stored ? 0 : 8,
-		data: stored ? Buffer.from(content) : zlib.deflateRawSync(content, { level: 9 }),
+		// The highest level takes thirty times as long over the repetitions of a sheet, and packs no better.
+		data: stored ? Buffer.from(content) : zlib.deflateRawSync(content, { level: 6 }),
 		crc: crc32(content),
 		size: content.length,
 	};

@@ -1,7 +1,7 @@
-import { isAscii, isUtf8 } from 'node:buffer';
+import { isAscii } from 'node:buffer';
 import { formatMarking, isEmpty, type Label, sameLabel } from '../../../label';
 import type { Policy } from '../../../policy/types';
-import { type Found, findMarkings, isReplaced } from '../../marks';
+import { findMarkings, isReplaced } from '../../marks';
 import { encode } from '../../text/codec';
 import type { Chunk, Marking } from '../../types';
 import type { ZipArchive } from '../../zip';
@@ -13,8 +13,8 @@ export const COMMENT = '#comment';
 
 /** Longest comment (APPNOTE 4.3.16: two bytes of length). */
 const LONGEST = 65_535;
-/** Bytes of a comment in which markings are looked for. */
-const LOOKED_AT = 8192;
+/** Bytes of one line in which markings are looked for. */
+const LONGEST_LINE = 2048;
 
 /** The comment of an archive as it stands. */
 export function commentBytes(archive: ZipArchive): Buffer {
@@ -24,20 +24,12 @@ export function commentBytes(archive: ZipArchive): Buffer {
 
 /** The markings in a comment. */
 export function commentMarkings(comment: Buffer, policy: Policy): Marking[] {
-	if (comment.length === 0) return [];
-	return findInComment(decodeLegacy(comment.subarray(0, LOOKED_AT)), policy).map(({ marking }) => marking);
+	return comment.length === 0 ? [] : findInComment(comment, policy).map(({ marking }) => marking);
 }
 
-function findInComment(text: string, policy: Policy): Found[] {
-	const found: Found[] = [];
-	for (const { start, end } of linesOf(text)) {
-		for (const one of findMarkings(text.slice(start, end), 'property', COMMENT, policy)) {
-			found.push({ ...one, start: one.start + start, end: one.end + start });
-		}
-	}
-	return found;
-}
+type LineEncoding = ReturnType<typeof legacyEncoding>;
 
+/** One line of a comment; positions are bytes. Each is in the encoding that it looks like: what archivers add behind is often in another. */
 interface Line {
 	readonly start: number;
 	/** Before the line break. */
@@ -45,72 +37,116 @@ interface Line {
 	readonly next: number;
 }
 
-function linesOf(text: string): Line[] {
+/** Breaks, and what some archivers end a text with: no part of a character in any encoding that is looked for. */
+const BREAKS: ReadonlySet<number> = new Set([0, 0x0a, 0x0d, 0x1a]);
+
+function linesOf(comment: Buffer): Line[] {
 	const lines: Line[] = [];
 	let start = 0;
-	for (const match of text.matchAll(/\r\n|[\n\r\0\x1a]/g)) {
-		lines.push({ start, end: match.index, next: match.index + match[0].length });
-		start = match.index + match[0].length;
+	for (let at = 0; at < comment.length; at++) {
+		if (!BREAKS.has(comment[at] ?? -1)) continue;
+		const next = comment[at] === 0x0d && comment[at + 1] === 0x0a ? at + 2 : at + 1;
+		lines.push({ start, end: at, next });
+		start = next;
+		at = next - 1;
 	}
-	lines.push({ start, end: text.length, next: text.length });
+	lines.push({ start, end: comment.length, next: comment.length });
 	return lines;
+}
+
+/** A marking, with its place in the bytes of the comment. */
+interface Found {
+	readonly marking: Marking;
+	readonly start: number;
+	readonly end: number;
+	readonly line: Line;
+	readonly encoding: LineEncoding;
+}
+
+function findInComment(comment: Buffer, policy: Policy): Found[] {
+	const found: Found[] = [];
+	for (const line of linesOf(comment)) {
+		const bytes = comment.subarray(line.start, line.end);
+		if (bytes.length === 0 || bytes.length > LONGEST_LINE) continue;
+		const encoding = legacyEncoding(bytes);
+		const text = decodeLegacy(bytes);
+		for (const { marking, start, end } of findMarkings(text, 'property', COMMENT, policy)) {
+			const at = (index: number): number => line.start + offsetOf(bytes, text, index, encoding);
+			found.push({ marking, start: at(start), end: at(end), line, encoding });
+		}
+	}
+	return found;
+}
+
+/** Where a character stands in the bytes. */
+function offsetOf(bytes: Buffer, text: string, index: number, encoding: LineEncoding): number {
+	if (encoding === 'utf-8') return Buffer.byteLength(text.slice(0, index));
+	if (encoding === 'cp437') return index;
+	let at = 0;
+	for (let count = 0; count < index; count++) {
+		const lead = bytes[at] ?? 0;
+		at += (lead >= 0x81 && lead <= 0x9f) || (lead >= 0xe0 && lead <= 0xfc) ? 2 : 1;
+	}
+	return at;
 }
 
 /** What becomes of a comment. */
 export type CommentEdit =
 	| { readonly kind: 'unchanged' }
 	| { readonly kind: 'changed'; readonly comment: Buffer; readonly before: string | null; readonly after: string | null }
-	| { readonly kind: 'refused'; readonly code: 'encoding-lacks-character' | 'too-large' | 'damaged'; readonly detail: string };
+	| { readonly kind: 'refused'; readonly code: 'encoding-lacks-character' | 'too-large'; readonly detail: string };
 
 /**
  * Brings a comment in line with a label: the first of its markings is replaced, others are taken out, or a line is added; other text keeps
  * every byte. In the comment's own encoding; UTF-8 where there is nothing to go by.
  */
 export function editComment(comment: Buffer, label: Label, policy: Policy): CommentEdit {
-	const encoding = isAscii(comment) ? 'utf-8' : legacyEncoding(comment);
-	const text = encoding === 'cp437' ? comment.toString('latin1') : decodeLegacy(comment);
-	const old = findInComment(text, policy).filter(({ marking }) => isReplaced(marking, label, policy));
+	const old = findInComment(comment, policy).filter(({ marking }) => isReplaced(marking, label, policy));
 	const [first] = old;
 	if (isEmpty(label) ? first === undefined : old.length === 1 && first !== undefined && sameLabel(first.marking.label, label)) {
 		return { kind: 'unchanged' };
 	}
 	const marking = isEmpty(label) ? '' : formatMarking(label, policy);
-	const edits = first === undefined ? [added(text, marking)] : replaced(text, old, marking);
-	const bytes = splice(comment, text, edits, encoding);
-	if (!Buffer.isBuffer(bytes)) return { kind: 'refused', code: 'encoding-lacks-character', detail: bytes.lacks };
-	if (bytes.length > LONGEST) return { kind: 'refused', code: 'too-large', detail: 'archive comment' };
+	const whole = isAscii(comment) ? 'utf-8' : legacyEncoding(comment);
+	const bytes = encode(marking, (first?.encoding ?? whole) === 'shift_jis' ? 'shift_jis' : 'utf-8');
+	if (!(bytes instanceof Uint8Array)) return { kind: 'refused', code: 'encoding-lacks-character', detail: bytes.lacks };
+	const edits = first === undefined ? [added(comment, Buffer.from(bytes))] : replaced(comment, old, Buffer.from(bytes));
+	const result = splice(comment, edits);
+	if (result.length > LONGEST) return { kind: 'refused', code: 'too-large', detail: 'archive comment' };
 	const before = first === undefined ? null : old.map((one) => one.marking.text).join(' ');
-	return { kind: 'changed', comment: bytes, before, after: marking === '' ? null : marking };
+	return { kind: 'changed', comment: result, before, after: marking === '' ? null : marking };
 }
 
 interface Edit {
 	readonly start: number;
 	readonly end: number;
-	readonly text: string;
+	readonly bytes: Buffer;
 }
 
+const NOTHING = Buffer.alloc(0);
+
 /** A line behind the last; a comment that ends with a line break still does. */
-function added(text: string, marking: string): Edit {
-	const last = /(?:\r\n|\r|\n)$/.exec(text)?.[0];
-	const gap = /\r\n/.test(text) || !/[\r\n]/.test(text) ? '\r\n' : '\n';
-	return { start: text.length, end: text.length, text: text === '' ? marking : last === undefined ? gap + marking : marking + last };
+function added(comment: Buffer, marking: Buffer): Edit {
+	const text = comment.toString('latin1');
+	const last = /(?:\r\n|[\r\n\0\x1a])$/.exec(text)?.[0];
+	const gap = text.includes('\r\n') || !/[\r\n]/.test(text) ? '\r\n' : '\n';
+	const parts = text === '' ? [marking] : last === undefined ? [Buffer.from(gap), marking] : [marking, Buffer.from(last, 'latin1')];
+	return { start: comment.length, end: comment.length, bytes: Buffer.concat(parts) };
 }
 
 /** The first marking becomes the new one. One that goes takes its line along where nothing else stands on it. */
-function replaced(text: string, old: readonly Found[], marking: string): Edit[] {
-	const lines = linesOf(text);
+function replaced(comment: Buffer, old: readonly Found[], marking: Buffer): Edit[] {
 	const edits: Edit[] = [];
-	for (const [index, { start, end }] of old.entries()) {
-		if (index === 0 && marking !== '') {
-			edits.push({ start, end, text: marking });
+	for (const [index, { start, end, line }] of old.entries()) {
+		if (index === 0 && marking.length > 0) {
+			edits.push({ start, end, bytes: marking });
 			continue;
 		}
-		const line = lines.find((one) => one.start <= start && end <= one.end);
-		const alone = line !== undefined && text.slice(line.start, start).trim() === '' && text.slice(end, line.end).trim() === '';
-		if (!alone) edits.push({ start, end, text: '' });
+		const rest = comment.toString('latin1', line.start, start) + comment.toString('latin1', end, line.end);
+		if (!/^[ \t]*$/.test(rest)) edits.push({ start, end, bytes: NOTHING });
 		// The break before it goes along, or, where nothing is left before it, the one behind it.
-		else if (line.start === gone(edits)) edits.push({ start: line.start, end: line.next, text: '' });
-		else edits.push({ start: Math.max(edits.at(-1)?.end ?? 0, beforeBreak(text, line.start)), end: line.end, text: '' });
+		else if (line.start === gone(edits)) edits.push({ start: line.start, end: line.next, bytes: NOTHING });
+		else edits.push({ start: Math.max(edits.at(-1)?.end ?? 0, beforeBreak(comment, line.start)), end: line.end, bytes: NOTHING });
 	}
 	return edits;
 }
@@ -118,40 +154,22 @@ function replaced(text: string, old: readonly Found[], marking: string): Edit[] 
 /** How much of the beginning is taken out. */
 function gone(edits: readonly Edit[]): number {
 	let at = 0;
-	for (const { start, end, text } of edits) if (start === at && text === '') at = end;
+	for (const { start, end, bytes } of edits) if (start === at && bytes.length === 0) at = end;
 	return at;
 }
 
-function beforeBreak(text: string, start: number): number {
-	if (text.slice(0, start).endsWith('\r\n')) return start - 2;
-	return /[\r\n]$/.test(text.slice(0, start)) ? start - 1 : start;
+function beforeBreak(comment: Buffer, start: number): number {
+	return start >= 2 && comment[start - 1] === 0x0a && comment[start - 2] === 0x0d ? start - 2 : start - 1;
 }
 
-type CommentEncoding = 'utf-8' | 'shift_jis' | 'cp437';
-
-function splice(comment: Buffer, text: string, edits: readonly Edit[], encoding: CommentEncoding): Buffer | { readonly lacks: string } {
-	const chunks: Uint8Array[] = [];
+function splice(comment: Buffer, edits: readonly Edit[]): Buffer {
+	const chunks: Buffer[] = [];
 	let at = 0;
-	for (const { start, end, text: words } of edits) {
-		// Nothing in code page 437 is Japanese: UTF-8 is as good as anything for a new line in a comment that nobody can tell.
-		const bytes = encode(words, encoding === 'shift_jis' ? 'shift_jis' : 'utf-8');
-		if (!(bytes instanceof Uint8Array)) return bytes;
-		chunks.push(comment.subarray(at, offsetOf(comment, text, start, encoding)), bytes);
-		at = offsetOf(comment, text, end, encoding);
+	for (const { start, end, bytes } of edits) {
+		chunks.push(comment.subarray(at, start), bytes);
+		at = end;
 	}
 	return Buffer.concat([...chunks, comment.subarray(at)]);
-}
-
-/** Where a character stands in the bytes. */
-function offsetOf(comment: Buffer, text: string, index: number, encoding: CommentEncoding): number {
-	if (encoding === 'utf-8') return isUtf8(comment) ? Buffer.byteLength(text.slice(0, index)) : index;
-	if (encoding === 'cp437') return index;
-	let at = 0;
-	for (let count = 0; count < index; count++) {
-		const lead = comment[at] ?? 0;
-		at += (lead >= 0x81 && lead <= 0x9f) || (lead >= 0xe0 && lead <= 0xfc) ? 2 : 1;
-	}
-	return at;
 }
 
 /** The archive with another comment: nothing but the end record's last field changes (APPNOTE 4.3.16). */

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import * as zlib from 'node:zlib';
 import fc from 'fast-check';
+import { formatFor } from '../../../../src/formats';
 import { archiveSeeds, buildTar, SEVEN_ZIP } from '../../../corpus/archive';
 import { buildZip } from '../../../corpus/zip-builder';
-import { A, counts, plan, read } from './make';
+import { A, counts, plan, policy, read } from './make';
 
 /** Generous: a machine under load must not fail the test, a hang must. */
 const LONG = 5000;
@@ -88,6 +89,38 @@ describe('formats/archive: hostile archives', () => {
 				),
 				{ numRuns: 150 },
 			);
+		}
+	});
+
+	it('records of a tape archive that lead nowhere', () => {
+		for (const content of ['\0'.repeat(26), '99999999999999', '0 path=x\n', '5', '3 ']) {
+			within(() =>
+				read(
+					'a.tar',
+					buildTar([
+						{ name: 'p', type: 'x', content },
+						{ name: 'a', content: 'x' },
+					]),
+				),
+			);
+		}
+	});
+
+	it('memory that a source takes back is not looked at again', () => {
+		for (const { name, bytes } of archiveSeeds()) {
+			const copy = Buffer.from(bytes);
+			const whole = read(name, copy);
+			let last = Buffer.alloc(0);
+			const source = {
+				size: copy.length,
+				read: (offset: number, length: number) => {
+					last.fill(0x5a);
+					last = Buffer.from(copy.subarray(Math.max(0, offset), Math.max(0, offset + length)));
+					return last;
+				},
+			};
+			const again = formatFor(name, copy.subarray(0, 4096)).read(source, { path: `/x/${name}`, policy });
+			assert.deepEqual(again, whole, name);
 		}
 	});
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { ooxmlFormat } from '../../../../src/formats/ooxml';
 import { BufferSource } from '../../../../src/formats/source';
+import { NO_LABEL } from '../../../../src/label';
 import { compoundFile } from '../../../corpus/compound';
 import {
 	coreXml,
@@ -17,7 +18,7 @@ import {
 	type WordOptions,
 	wordParts,
 } from '../../../corpus/packages';
-import { policy, read, seen } from '../../../corpus/read-back';
+import { plan, policy, read, seen } from '../../../corpus/read-back';
 
 const C2 = property('機密性', '2', 2);
 const references = (...ids: string[]) => ids.map((id) => `<w:headerReference w:type="default" r:id="${id}"/>`).join('');
@@ -325,6 +326,14 @@ describe('ooxml: state', () => {
 	for (const [name, bytes, code] of faults) {
 		it(`says what is wrong with ${name}`, () => assert.equal(state(bytes).unreadable?.code, code));
 	}
+
+	it('names the part that is broken', () => {
+		const custom = packParts(wordParts({ custom: '<Properties>' }));
+		assert.deepEqual(state(custom).unreadable, { code: 'damaged', detail: 'docProps/custom.xml: element without end' });
+		assert.deepEqual(plan(custom, NO_LABEL), { kind: 'refused', code: 'damaged', detail: 'docProps/custom.xml: element without end' });
+		const body = packParts(wordParts({ body: '</w:p>' }));
+		assert.match(state(body).unreadable?.detail ?? '', /^word\/document\.xml: closing tag at \d+$/);
+	});
 
 	it('returns what could be read beside a broken part', () => {
 		const bytes = packParts(wordParts({ ...BASIC, custom: '<Properties>' }));

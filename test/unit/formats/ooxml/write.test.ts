@@ -53,6 +53,7 @@ describe('ooxml: writing properties', () => {
 			'property docProps/custom.xml#完全性 2',
 			'property docProps/custom.xml#可用性 1',
 			'property docProps/custom.xml#取扱制限 暗号化',
+			`property docProps/custom.xml#InformationClassification ${TEXT}`,
 		]);
 		assert.match(part(after, '[Content_Types].xml'), /PartName="\/docProps\/custom.xml" ContentType="[^"]+custom-properties\+xml"/);
 		assert.match(part(after, '_rels/.rels'), /relationships\/custom-properties" Target="docProps\/custom.xml"/);
@@ -71,15 +72,17 @@ describe('ooxml: writing properties', () => {
 		const empty = customXml('').replace('></Properties>', '/>');
 		assert.match(empty, /\/>$/);
 		const after = set(word({ custom: empty }), FULL, properties);
-		assert.equal(seen(after).length, 4);
-		assert.match(part(after, 'docProps/custom.xml'), /name="機密性".*name="取扱制限".*<\/Properties>$/);
+		assert.equal(seen(after).length, 5);
+		assert.match(part(after, 'docProps/custom.xml'), /name="機密性".*name="InformationClassification".*<\/Properties>$/);
 	});
 
 	it('replaces properties of other types and links', () => {
 		const linked = property('完全性', '2', 9, 'lpwstr', ' linkTarget="b"');
 		const custom = customXml(property('機密性', '3', 7, 'i4') + property('部署', 'x', 8) + linked);
 		const after = part(set(word({ custom }), label('2', '2'), properties), 'docProps/custom.xml');
-		assert.equal(after, customXml(property('部署', 'x', 8) + property('機密性', '2', 2) + property('完全性', '2', 3)));
+		const whole = formatMarking(label('2', '2'), policy);
+		const own = property('機密性', '2', 2) + property('完全性', '2', 3) + property('InformationClassification', whole, 4);
+		assert.equal(after, customXml(property('部署', 'x', 8) + own));
 	});
 
 	it('takes a value that means the same as it is', () => {
@@ -105,7 +108,7 @@ describe('ooxml: writing properties', () => {
 		const after = set(word({ strict: true }), FULL, properties);
 		assert.match(part(after, 'docProps/custom.xml'), /xmlns="http:\/\/purl.oclc.org\/ooxml\/officeDocument\/customProperties"/);
 		assert.match(part(after, '_rels/.rels'), /purl.oclc.org\/ooxml\/officeDocument\/relationships\/customProperties/);
-		assert.equal(seen(after).length, 4);
+		assert.equal(seen(after).length, 5);
 	});
 
 	it('edits UTF-16 parts in UTF-16', () => {
@@ -114,7 +117,10 @@ describe('ooxml: writing properties', () => {
 		const after = set(packParts(parts), label('2'), properties);
 		const archive = readArchive(new BufferSource(after));
 		assert.deepEqual([...readContent(archive, archive.byKey.get('docprops/custom.xml')!).subarray(0, 2)], [0xfe, 0xff]);
-		assert.deepEqual(seen(after), ['property docProps/custom.xml#機密性 2']);
+		assert.deepEqual(seen(after), [
+			'property docProps/custom.xml#機密性 2',
+			'property docProps/custom.xml#InformationClassification 【機密性2】',
+		]);
 	});
 
 	it('does so in binary workbooks too, whose headers it cannot write', () => {
@@ -122,7 +128,7 @@ describe('ooxml: writing properties', () => {
 		parts.set('_rels/.rels', relationships([{ id: 'rId1', kind: 'officeDocument', target: 'xl/workbook.bin' }]));
 		parts.set('xl/workbook.bin', 'x');
 		const bytes = packParts(parts);
-		assert.equal(seen(set(bytes, FULL)).length, 4);
+		assert.equal(seen(set(bytes, FULL)).length, 5);
 		assert.deepEqual(plan(bytes, FULL, ['page-header']), { kind: 'refused', code: 'unsupported-place', detail: 'page-header' });
 	});
 });
@@ -433,6 +439,7 @@ describe('ooxml: refusals', () => {
 		assert.deepEqual(result.changes, [
 			{ place: 'page-header', where: 'word/header1.xml', before: null, after: formatMarking(label('2'), policy) },
 			{ place: 'property', where: 'docProps/custom.xml#機密性', before: '1', after: '2' },
+			{ place: 'property', where: 'docProps/custom.xml#InformationClassification', before: null, after: '【機密性2】' },
 		]);
 	});
 

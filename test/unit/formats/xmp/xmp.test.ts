@@ -209,7 +209,9 @@ describe('xmp: writing', () => {
 		for (const { name, bytes } of xmpSeeds()) {
 			const direct = edit(Buffer.from(bytes), FULL);
 			assert.equal(editXmp(direct, FULL, policy), null, name);
-			assert.deepEqual(edit(edit(Buffer.from(bytes), LOW), FULL), direct, name);
+			// What agrees with the label in other words stays as it is written.
+			const changed = edit(edit(Buffer.from(bytes), LOW), FULL);
+			assert.deepEqual(edit(edit(changed, LOW), FULL), changed, name);
 			const stated = collect(direct).markings.filter(({ label: each }) => each.confidentiality !== null && each.confidentiality !== '2');
 			assert.deepEqual(stated, [], name);
 		}

@@ -157,6 +157,18 @@ describe('zip: lossless rewriting', () => {
 		assert.throws(() => rewriteArchive(readArchive(new BufferSource(overlapping)), new Map([['d.xml', replacement]])), ZipError);
 	});
 
+	it('refuses an archive behind which another end record would come into its own once the file is longer', () => {
+		const plain = buildZip(ENTRIES);
+		const second = Buffer.alloc(22);
+		second.writeUInt32LE(0x06054b50, 0);
+		// It states a directory that reaches beyond where the record stands, now.
+		second.writeUInt32LE(plain.length + 10, 16);
+		const bytes = Buffer.concat([plain, second]);
+		const archive = readArchive(new BufferSource(bytes));
+		assert.equal(archive.end, plain.length - 22);
+		assert.throws(() => rewriteArchive(archive, new Map([['new.xml', Buffer.alloc(1000, 'x')]])), /two ends/);
+	});
+
 	it('answers any damage with an error of its own', () => {
 		const samples = Object.values(SHAPES)
 			.filter(([entries]) => entries.length === 4)
