@@ -22,7 +22,10 @@ export const COMMANDS = {
 	parse: { ...COMMON, json: { takes: 'nothing' } },
 	check: {
 		...COMMON,
-		format: { takes: ['text', 'json', 'sarif', 'github'] },
+		format: { takes: ['text', 'json', 'sarif', 'github', 'csv', 'junit'] },
+		badge: { takes: 'text' },
+		baseline: { takes: 'text' },
+		'update-baseline': { takes: 'nothing' },
 		'fail-on': { takes: ['error', 'warning', 'info'] },
 		jobs: { takes: 'text' },
 		quiet: { takes: 'nothing', short: 'q' },

@@ -1,14 +1,19 @@
+import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Severity } from '../../policy';
 import { scan } from '../../workspace';
 import type { Arguments } from '../args';
+import { Baseline } from '../baseline';
 import { EXIT, UsageError } from '../errors';
+import { badge } from '../output/badge';
+import { CsvPrinter } from '../output/csv';
 import { GithubPrinter } from '../output/github';
 import { JsonPrinter } from '../output/json';
+import { JunitPrinter } from '../output/junit';
 import { SarifPrinter } from '../output/sarif';
 import { TextPrinter } from '../output/text';
-import type { CheckEnd, CheckPrinter } from '../output/types';
+import type { CheckEnd, CheckPrinter, DocumentReport } from '../output/types';
 import { pathShower } from '../paths';
 import { policyOption, requireUsable } from '../policies';
 import { Progress } from '../progress';
@@ -25,6 +30,7 @@ export async function check(args: Arguments, session: Session): Promise<number> 
 	requireUsable(override, session);
 	const quiet = args.options.has('quiet');
 	const printer = printerOf(args, session, quiet);
+	const baseline = baselineOf(args, session);
 	const progress = new Progress(session, quiet);
 	let brokenPolicy = false;
 	const result = await scan(
@@ -34,7 +40,7 @@ export async function check(args: Arguments, session: Session): Promise<number> 
 			keepReports: false,
 			ownThread: true,
 			// The others print nothing of documents without findings.
-			reportClean: args.options.get('format') === 'json' && !quiet,
+			reportClean: ['json', 'csv', 'junit'].includes(args.options.get('format') ?? '') && !quiet,
 			...(override === undefined ? {} : { policyOverride: override }),
 			...(session.host.signal === undefined ? {} : { signal: session.host.signal }),
 			onPolicyProblem: (problem) => {
@@ -43,16 +49,73 @@ export async function check(args: Arguments, session: Session): Promise<number> 
 			},
 			onReport: (report) => {
 				if (report.outcome !== 'clean') progress.clear();
-				printer.document(report);
+				printer.document(baseline === null ? report : withoutKnown(report, baseline));
 			},
 			onProgress: (state) => progress.update(state),
 		},
 	);
 	progress.clear();
-	const exitCode = brokenPolicy ? EXIT.usage : verdict(result, (args.options.get('fail-on') ?? 'error') as Severity);
-	printer.end({ ...result, exitCode });
+	const judged = baseline === null ? result : judgedBy(baseline, result);
+	const exitCode = brokenPolicy ? EXIT.usage : verdict(judged, (args.options.get('fail-on') ?? 'error') as Severity);
+	printer.end({ ...judged, exitCode });
+	if (baseline !== null) settle(baseline, args, result.cancelled, session);
+	const badgeFile = args.options.get('badge');
+	if (badgeFile !== undefined) writeFile(path.resolve(session.host.cwd, badgeFile), badge(judged.counts, session.say));
 	if (brokenPolicy) session.err.write(`${session.say('policy.fallback')}\n`);
 	return exitCode;
+}
+
+/** The report without the findings that a baseline knows. */
+function withoutKnown(report: DocumentReport, baseline: Baseline): DocumentReport {
+	const findings = baseline.news(report.findings);
+	if (findings === report.findings) return report;
+	return { ...report, findings, outcome: report.outcome === 'findings' && findings.length === 0 ? 'clean' : report.outcome };
+}
+
+/** The end of a check without the findings that a baseline knows. */
+function judgedBy(baseline: Baseline, result: Omit<CheckEnd, 'exitCode'>): Omit<CheckEnd, 'exitCode'> {
+	const containers = result.containers.map((container) => ({ ...container, findings: baseline.news(container.findings) }));
+	const late = baseline.news(result.late);
+	const { error, warning, info } = result.counts.bySeverity;
+	const { hidden } = baseline;
+	const bySeverity = { error: error - hidden.error, warning: warning - hidden.warning, info: info - hidden.info };
+	return { ...result, containers, late, counts: { ...result.counts, bySeverity } };
+}
+
+/** Says what the baseline hid, and writes it anew where that was asked for. A check that was broken off knows too little. */
+function settle(baseline: Baseline, args: Arguments, cancelled: boolean, session: Session): void {
+	const { error, warning, info } = baseline.hidden;
+	if (args.options.has('update-baseline')) {
+		if (!cancelled) {
+			write(() => baseline.write(), args.options.get('baseline') ?? '');
+			session.err.write(`${session.say('baseline.written', { file: args.options.get('baseline') ?? '' })}\n`);
+		}
+		return;
+	}
+	const data = { known: error + warning + info, gone: baseline.gone };
+	if (data.known + data.gone > 0) session.err.write(`${session.say('baseline.known', data)}\n`);
+}
+
+function baselineOf(args: Arguments, session: Session): Baseline | null {
+	const file = args.options.get('baseline');
+	const update = args.options.has('update-baseline');
+	if (file === undefined) {
+		if (update) throw new UsageError('error.baseline-missing');
+		return null;
+	}
+	return Baseline.open(path.resolve(session.host.cwd, file), update);
+}
+
+function writeFile(file: string, text: string): void {
+	write(() => writeFileSync(file, text), file);
+}
+
+function write(work: () => void, file: string): void {
+	try {
+		work();
+	} catch (error) {
+		throw new UsageError('error.not-written', { file, detail: error instanceof Error && 'code' in error ? String(error.code) : '' });
+	}
 }
 
 function jobsOf(written: string | undefined): number {
@@ -69,6 +132,10 @@ function printerOf(args: Arguments, session: Session, quiet: boolean): CheckPrin
 			return new JsonPrinter(session, show, quiet);
 		case 'sarif':
 			return new SarifPrinter(session);
+		case 'csv':
+			return new CsvPrinter(session, show, quiet);
+		case 'junit':
+			return new JunitPrinter(session, show, quiet, (args.options.get('fail-on') ?? 'error') as Severity);
 		case 'github':
 			return new GithubPrinter(session, show, quiet);
 		default:

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { TextRange } from '../../label';
 import { formatPolicyProblem, type PolicyProblem, type Tongue } from '../../policy';
 import { formatMessage, rules, ruleUrl } from '../../rules';
 import type { Finding, RelatedPlace, Rule } from '../../rules/rule';
 import { visible } from '../escape';
+import { Fingerprints } from '../fingerprint';
 import { uriOf } from '../paths';
 import type { Session } from '../session';
 import { unreadableText } from '../unreadable';
@@ -24,12 +24,12 @@ export class SarifPrinter implements CheckPrinter {
 	readonly #session: Session;
 	readonly #execution: Notification[] = [];
 	readonly #configuration: Notification[] = [];
-	/** How often the same fingerprint was seen, so that equal findings stay apart. */
-	readonly #fingerprints = new Map<string, number>();
+	readonly #fingerprints: Fingerprints;
 	#separator: string;
 
 	constructor(session: Session) {
 		this.#session = session;
+		this.#fingerprints = new Fingerprints(session.host.cwd);
 		this.#separator = `${opening(session)}\n`;
 	}
 
@@ -85,7 +85,7 @@ export class SarifPrinter implements CheckPrinter {
 			message: { text: visible(formatMessage(finding, this.#session.tongue)) },
 			locations: [this.#location(finding)],
 			...(finding.related.length === 0 ? {} : { relatedLocations: finding.related.map((related, id) => this.#related(related, id)) }),
-			partialFingerprints: { 'kakuzuke/v1': this.#fingerprint(finding) },
+			partialFingerprints: { 'kakuzuke/v1': this.#fingerprints.of(finding) },
 			properties: { clause, place, where },
 		};
 		this.#session.out.write(this.#separator + JSON.stringify(result));
@@ -111,16 +111,6 @@ export class SarifPrinter implements CheckPrinter {
 	#artifact(path: string): { readonly artifactLocation: unknown } {
 		const { uri, inside } = uriOf(path, this.#session.host.cwd);
 		return { artifactLocation: inside ? { uri, uriBaseId: BASE } : { uri } };
-	}
-
-	/** Stays the same when lines move, so that a known finding is not reported as new. */
-	#fingerprint(finding: Finding): string {
-		const { uri } = uriOf(finding.path, this.#session.host.cwd);
-		const told = JSON.stringify([finding.rule, finding.message, uri, finding.place, finding.range === null ? finding.where : null]);
-		const hash = createHash('sha256').update(told).digest('hex').slice(0, 32);
-		const seen = (this.#fingerprints.get(hash) ?? 0) + 1;
-		this.#fingerprints.set(hash, seen);
-		return `${hash}:${seen}`;
 	}
 }
 
