@@ -90,6 +90,10 @@ function outputText(rule: Rule, example: RuleExample, tongue: Tongue): string {
 }
 
 const HOW = {
+	workspace: {
+		ja: '`.kakuzuke/exceptions.jsonc` を書き換えて直します。',
+		en: 'Edit `.kakuzuke/exceptions.jsonc`.',
+	},
 	document: {
 		ja: 'エディターでは電球（クイック修正）から、コマンドラインでは `kakuzuke set` で直せます。',
 		en: 'In the editor take the light bulb (quick fix), on the command line `kakuzuke set`.',

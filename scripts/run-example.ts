@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { checkContainer, checkFile, EMPTY_CONTAINER, rollUp } from '../src/check';
 import { loadWorkspacePolicy, SETTINGS_FOLDER, type WorkspacePolicy } from '../src/policy';
 import type { Finding, RuleExample } from '../src/rules';
+import { ExceptionUses } from '../src/workspace/exception-uses';
 
 /** Puts an example's files into a folder of their own. The caller removes it. */
 export function placeExample(example: RuleExample): { readonly root: string; readonly workspacePolicy: WorkspacePolicy } {
@@ -26,7 +27,9 @@ export function checkExample(example: RuleExample, root: string, workspacePolicy
 		const sum = inside.reduce((all, { label, path }) => rollUp(all, label, path, workspacePolicy.policy), EMPTY_CONTAINER);
 		return checkContainer(folder, sum.content, sum.causes, workspacePolicy);
 	});
-	return [...reports, ...containers].flatMap(({ findings }) => findings);
+	const uses = new ExceptionUses([workspacePolicy]);
+	for (const { excepted } of [...reports, ...containers]) if (excepted !== undefined) uses.use(0, excepted);
+	return [...[...reports, ...containers].flatMap(({ findings }) => findings), ...uses.findings([root], true)];
 }
 
 /** Runs an example in a folder of its own. */

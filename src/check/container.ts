@@ -2,6 +2,7 @@ import { readFolderLabel } from '../formats';
 import { isEmpty, type Label, NO_LABEL } from '../label';
 import { AXES, type Policy, rankOf, type WorkspacePolicy } from '../policy';
 import { type ContainerFacts, runContainerRules } from '../rules';
+import { withExceptions } from './exceptions';
 import { joinLabels } from './resolve';
 import type { ContainerReport } from './types';
 
@@ -32,5 +33,5 @@ export function checkContainer(
 	const { policy } = workspacePolicy;
 	const stated = readFolderLabel(path, policy);
 	const facts: ContainerFacts = { kind: 'container', path, stated, content, causes };
-	return { path, stated, content, causes, findings: runContainerRules(facts, policy) };
+	return withExceptions({ path, stated, content, causes, findings: runContainerRules(facts, policy) }, workspacePolicy);
 }

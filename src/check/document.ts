@@ -18,6 +18,7 @@ import { PLAIN_STATE } from '../formats/opaque';
 import type { TextRange } from '../label';
 import type { Place, Policy } from '../policy';
 import { type DocumentFacts, runDocumentRules } from '../rules';
+import { withExceptions } from './exceptions';
 import { DRAFT } from './leaving';
 import { readOuter } from './outer';
 import { resolveLabel } from './resolve';
@@ -59,7 +60,7 @@ export function checkFile(path: string, context: CheckContext, options: CheckFil
 		source.close();
 	}
 	const outer = readOuter(path, context, options.sidecar);
-	return checkRead(read, outer, path, policy, writablePlaces(format, read.state));
+	return withExceptions(checkRead(read, outer, path, policy, writablePlaces(format, read.state)), context.workspacePolicy);
 }
 
 /**
@@ -68,11 +69,12 @@ export function checkFile(path: string, context: CheckContext, options: CheckFil
  */
 export function checkText(text: string, path: string, languageId: string | undefined, context: CheckContext): DocumentReport {
 	const { policy } = context.workspacePolicy;
-	if (isMail(path)) return checkRead(readMailText(text, { path, policy }), readOuter(path, context), path, policy, NO_PLACES);
+	const judged = (report: DocumentReport): DocumentReport => withExceptions(report, context.workspacePolicy);
+	if (isMail(path)) return judged(checkRead(readMailText(text, { path, policy }), readOuter(path, context), path, policy, NO_PLACES));
 	const readContext = languageId === undefined ? { path, policy } : { path, policy, languageId };
 	const read = readOpenText(text, readContext);
 	const writable = openTextPlaces(text, readContext);
-	return checkRead(read, readOuter(path, context), path, policy, writable, firstLineOf(text));
+	return judged(checkRead(read, readOuter(path, context), path, policy, writable, firstLineOf(text)));
 }
 
 /** Whether a text's label may stand anywhere in it (RTF, notebooks, SVG, flat ODF), by its path and its beginning. */
@@ -87,7 +89,9 @@ export function isMail(path: string): boolean {
 
 /** The report of a document that could not be read (`code`, `detail`: why); what stands around it still counts. */
 export function unreadableReport(path: string, code: UnreadableCode, detail: string, context: CheckContext): DocumentReport {
-	return checkRead(failed(formatByName(path), { code, detail }), readOuter(path, context), path, context.workspacePolicy.policy, NO_PLACES);
+	const { workspacePolicy } = context;
+	const read = failed(formatByName(path), { code, detail });
+	return withExceptions(checkRead(read, readOuter(path, context), path, workspacePolicy.policy, NO_PLACES), workspacePolicy);
 }
 
 /**

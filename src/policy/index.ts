@@ -1,7 +1,16 @@
+export {
+	type ExceptionList,
+	type ExceptionState,
+	exceptionFor,
+	exceptionState,
+	loadExceptionsText,
+	type PolicyException,
+} from './exceptions';
 export * from './export';
 export { cellFor, routeRules, type Terms, termsFor } from './export-cells';
 export { axisOf, calledFor, levelOf, rankOf, type StatedRestriction, toBeStated } from './levels';
 export {
+	EXCEPTIONS_FILE,
 	LABELS_FILE,
 	loadLabelsText,
 	loadPolicyText,

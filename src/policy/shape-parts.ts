@@ -15,7 +15,7 @@ export type Shape =
 	| RecordShape
 	| { readonly kind: 'table'; readonly values: Shape; readonly keys?: string; readonly suggested?: readonly string[] }
 	/** One text, or a list of them. */
-	| { readonly kind: 'texts'; readonly glob?: true };
+	| { readonly kind: 'texts'; readonly glob?: true; readonly allowed?: readonly string[] };
 
 export interface ListShape {
 	readonly kind: 'list';

@@ -26,6 +26,8 @@ export const RULE_IDS = [
 	'encryption-required',
 	'service-unapproved',
 	'document-unreadable',
+	'exception-expired',
+	'exception-unused',
 ] as const;
 
 /** Ids of levels: digits and letters as they stand in markings. */
@@ -188,4 +190,33 @@ export const LABELS_SHAPE: RecordShape = {
 		),
 	},
 	required: ['entries'],
+};
+
+/** Ids of rules, one or several. */
+const ruleIds: Shape = { kind: 'texts', allowed: RULE_IDS.filter((id) => !id.startsWith('exception-')) };
+
+/** `.kakuzuke/exceptions.jsonc`. */
+export const EXCEPTIONS_SHAPE: RecordShape = {
+	kind: 'record',
+	members: {
+		$schema: string,
+		exceptions: list(
+			{
+				kind: 'record',
+				members: {
+					id: string,
+					rule: ruleIds,
+					path: { kind: 'texts', glob: true },
+					reason: string,
+					permission: string,
+					approver: string,
+					from: string,
+					until: string,
+				},
+				required: ['rule', 'path', 'reason', 'permission', 'until'],
+			},
+			'append',
+		),
+	},
+	required: ['exceptions'],
 };

@@ -3,6 +3,8 @@ import { containerBelowContent } from './container-below-content';
 import { contentUnlabelled } from './content-unlabelled';
 import { documentUnreadable } from './document-unreadable';
 import { encryptionRequired } from './encryption-required';
+import { exceptionExpired } from './exception-expired';
+import { exceptionUnused } from './exception-unused';
 import { handlingMissing } from './handling-missing';
 import { highestHandlingMissing } from './highest-handling-missing';
 import { labelConflict } from './label-conflict';
@@ -34,6 +36,8 @@ export const rules: readonly Rule[] = Object.freeze([
 	encryptionRequired,
 	serviceUnapproved,
 	containerBelowContent,
+	exceptionExpired,
+	exceptionUnused,
 ]);
 
 const byId = new Map(rules.map((rule) => [rule.id, rule]));

@@ -1,6 +1,6 @@
 import type { ContentState, DocumentState, MailState, Marking } from '../formats/types';
 import type { Label, TextRange } from '../label/label';
-import type { Route } from '../policy/export';
+import type { PolicyException, Route } from '../policy';
 import type { Place, Policy, Severity, Tongue } from '../policy/types';
 
 /** An intention; the format's writer turns it into edits. */
@@ -110,6 +110,24 @@ export interface ContainerFacts {
 	readonly causes: Readonly<Partial<Record<'confidentiality' | 'integrity' | 'availability', string>>>;
 }
 
+/** What is known of a workspace's exceptions when a scan is at its end. */
+export interface WorkspaceFacts {
+	readonly kind: 'workspace';
+	/** The exceptions file. */
+	readonly path: string;
+	readonly exceptions: readonly ExceptionUse[];
+	/** The day of the scan, `YYYY-MM-DD`. */
+	readonly today: string;
+	/** Whether all that the exceptions may speak of was scanned. */
+	readonly whole: boolean;
+}
+
+/** An exception, and how many findings it allowed. */
+export interface ExceptionUse {
+	readonly exception: PolicyException;
+	readonly uses: number;
+}
+
 /** What the rule function returns; the engine adds rule id, severity, path and clause. */
 export interface Report {
 	readonly message: string;
@@ -157,4 +175,9 @@ export interface ContainerRule extends RuleBase {
 	check(facts: ContainerFacts, policy: Policy): readonly Report[];
 }
 
-export type Rule = DocumentRule | ContainerRule;
+export interface WorkspaceRule extends RuleBase {
+	readonly facts: 'workspace';
+	check(facts: WorkspaceFacts, policy: Policy): readonly Report[];
+}
+
+export type Rule = DocumentRule | ContainerRule | WorkspaceRule;

@@ -4,6 +4,7 @@ import type { PolicyProblem, Severity, WorkspacePolicy } from '../policy';
 import type { Finding } from '../rules';
 import type { Batch } from './batch';
 import { milliseconds } from './clock';
+import { ExceptionUses } from './exception-uses';
 import { ScanPlan } from './plan';
 import { checkHere, findWorkerFile, type OnBatch, Pool, type PoolOptions } from './pool';
 import { RollUp } from './rollup';
@@ -136,6 +137,7 @@ class Gathering {
 	readonly #options: ScanOptions;
 	readonly #rollUp = new RollUp();
 	readonly #reports: DocumentReport[] = [];
+	readonly #exceptions: ExceptionUses;
 	readonly #outcomes = { clean: 0, findings: 0, 'not-checked': 0 };
 	readonly #severities = { error: 0, warning: 0, info: 0 };
 	#told = 0;
@@ -144,6 +146,7 @@ class Gathering {
 		this.#policies = policies;
 		this.#plan = plan;
 		this.#options = options;
+		this.#exceptions = new ExceptionUses(policies);
 	}
 
 	take(batch: Batch, checked: Checked): void {
@@ -154,7 +157,8 @@ class Gathering {
 			const prefix = withSeparator(folder);
 			const content = this.#rollUp.folder(folder, policy);
 			for (const name of names) {
-				const { outcome, label, findings } = checked.outline(index);
+				const { outcome, label, findings, excepted } = checked.outline(index);
+				if (excepted !== undefined) this.#exceptions.use(batch.policy, excepted);
 				this.#count(outcome, findings);
 				content.add(label, prefix, name);
 				if (keepReports || (onReport !== undefined && (reportClean || outcome !== 'clean'))) {
@@ -179,7 +183,8 @@ class Gathering {
 	result(skipped: readonly SkippedEntry[]): Pick<ScanResult, 'reports' | 'containers' | 'late' | 'counts'> {
 		this.#tell();
 		const containers = this.#rollUp.reports(this.#plan.folders);
-		const late: readonly Finding[] = [];
+		for (const { path, excepted } of containers) if (excepted !== undefined) this.#exceptions.useIn(path, excepted);
+		const late = this.#exceptions.findings(this.#plan.folders, !(this.#options.signal?.aborted ?? false));
 		for (const finding of [...containers.flatMap((container) => container.findings), ...late]) this.#severities[finding.severity]++;
 		const { clean, findings, 'not-checked': notChecked } = this.#outcomes;
 		const counts = {

@@ -92,6 +92,7 @@ function sameShape(one: DocumentReport, other: DocumentReport): boolean {
 		equal(one.state, other.state) &&
 		equal(one.foreign, other.foreign) &&
 		equal(one.content, other.content) &&
+		equal(one.excepted, other.excepted) &&
 		one.findings.every((finding, index) => sameFinding(finding, one.path, other.findings[index], other.path))
 	);
 }
@@ -137,7 +138,7 @@ export interface Checked {
 	report(index: number, path: string): DocumentReport;
 }
 
-export type Outline = Pick<DocumentReport, 'outcome' | 'label' | 'findings'>;
+export type Outline = Pick<DocumentReport, 'outcome' | 'label' | 'findings' | 'excepted'>;
 
 /** Reports of documents that were checked on this thread. */
 export function checkedHere(reports: readonly DocumentReport[]): Checked {

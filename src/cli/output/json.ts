@@ -27,7 +27,7 @@ export class JsonPrinter implements CheckPrinter {
 
 	document(report: DocumentReport): void {
 		if (this.#quiet && report.outcome === 'clean') return;
-		const { path, outcome, format, encoding, state, label, source, findings } = report;
+		const { path, outcome, format, encoding, state, label, source, findings, excepted } = report;
 		const written = {
 			path: portable(this.#show(path)),
 			outcome,
@@ -37,6 +37,7 @@ export class JsonPrinter implements CheckPrinter {
 			label: labelJson(label),
 			source,
 			findings: findings.map((finding) => this.#finding(finding)),
+			...(excepted === undefined ? {} : { excepted }),
 		};
 		this.#session.out.write(this.#separator + JSON.stringify(written));
 		this.#separator = ',\n';
