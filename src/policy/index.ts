@@ -18,6 +18,7 @@ export {
 	POLICY_FILE,
 	SETTINGS_FOLDER,
 	type WorkspacePolicy,
+	withoutMap,
 } from './load';
 export { type LabelMap, type MapEntry, matchMap, NO_MAP } from './map';
 export { outgoingFolderOf, outsidePlaceOf, placesByFolder } from './outgoing';

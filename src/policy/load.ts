@@ -103,6 +103,12 @@ export function loadWorkspacePolicy(root: string, override?: string): WorkspaceP
 	return exceptions === null ? settings : { ...settings, exceptions: exceptions.list };
 }
 
+/** What of a workspace's settings holds where the folder is not trusted: neither labels nor exceptions that somebody sent along. */
+export function withoutMap(loaded: WorkspacePolicy): WorkspacePolicy {
+	const { exceptions: _, ...rest } = loaded;
+	return { ...rest, map: NO_MAP };
+}
+
 function policyInForce(folder: string, override: string | undefined, problems: PolicyProblem[]): Policy {
 	if (override !== undefined && builtinPolicies().includes(override)) return loadBuiltin(override);
 	const file = override === undefined ? join(folder, POLICY_FILE) : isAbsolute(override) ? override : resolve(override);

@@ -79,6 +79,7 @@ export class Problems implements Disposable {
 		};
 		const roots = this.reports.roots();
 		for (const { path } of containerFindings(roots)) add(folderLabelPath(path));
+		for (const path of this.reports.latePaths()) add(path);
 		const documents = [...roots.flatMap(({ tree }) => [...documentsOf(tree.top)]), ...this.reports.loose()];
 		for (const report of documents) {
 			if (entries.size >= PROBLEMS_LIMIT) break;

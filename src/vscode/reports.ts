@@ -16,6 +16,8 @@ export class Reports implements Disposable {
 	readonly onDidChange = this.#changed.event;
 	#trees: readonly LabelTree[];
 	readonly #loose = new Map<string, DocumentReport>();
+	/** What only the last whole scan showed. */
+	#late: readonly Finding[] = [];
 	#scanned = false;
 
 	constructor(private readonly policies: Policies) {
@@ -43,7 +45,11 @@ export class Reports implements Disposable {
 
 	/** What is to be shown at a path. Findings about a folder stand at its label file, which can be opened and mended; a folder cannot. */
 	findingsAt(path: string): readonly Finding[] {
-		if (basename(path) !== FOLDER_LABEL) return this.get(path)?.findings ?? [];
+		if (basename(path) !== FOLDER_LABEL) {
+			const own = this.get(path)?.findings ?? [];
+			const late = this.#late.filter((finding) => finding.path === path);
+			return late.length === 0 ? own : [...own, ...late];
+		}
 		const folder = dirname(path);
 		return this.treeOf(folder)?.folder(folder)?.container?.findings ?? [];
 	}
@@ -70,8 +76,14 @@ export class Reports implements Disposable {
 	}
 
 	/** Takes the results of a scan in the place of all that was known of the roots; of a cancelled one on top of it. */
-	replace(reports: readonly DocumentReport[], containers: readonly ContainerReport[], complete: boolean): void {
+	replace(
+		reports: readonly DocumentReport[],
+		containers: readonly ContainerReport[],
+		complete: boolean,
+		late: readonly Finding[] = [],
+	): void {
 		if (complete) {
+			this.#late = late;
 			this.#trees = this.#makeTrees();
 			this.#scanned = true;
 		}
@@ -80,8 +92,14 @@ export class Reports implements Disposable {
 		this.#changed.fire('all');
 	}
 
+	/** Paths with findings that only a whole scan shows. */
+	latePaths(): ReadonlySet<string> {
+		return new Set(this.#late.map(({ path }) => path));
+	}
+
 	/** Forgets everything: folders were added or removed. */
 	reset(): void {
+		this.#late = [];
 		this.#trees = this.#makeTrees();
 		this.#scanned = false;
 		this.#changed.fire('all');

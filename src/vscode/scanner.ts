@@ -1,5 +1,6 @@
 import { commands, l10n, type Progress, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { ContainerReport, DocumentReport } from '../check';
+import type { Finding } from '../rules';
 import { type ScanCounts, type ScanOptions, type ScanResult, scan } from '../workspace';
 import type { Log } from './log';
 import type { Policies } from './policies';
@@ -74,6 +75,7 @@ export class Scanner {
 		const started = performance.now();
 		const reports: DocumentReport[] = [];
 		const containers: ContainerReport[] = [];
+		const late: Finding[] = [];
 		const sum = { documents: 0, withFindings: 0, notChecked: 0 };
 		for (const folder of workspace.workspaceFolders ?? []) {
 			if (folder.uri.scheme !== 'file' || signal.aborted || !settingsFor(folder.uri).enable) continue;
@@ -84,9 +86,10 @@ export class Scanner {
 				onProgress: ({ checked, found }) => progress.report({ message: l10n.t('{0} of {1} documents', before + checked, before + found) }),
 			});
 			containers.push(...result.containers);
+			late.push(...result.late);
 			add(sum, result.counts);
 		}
-		this.reports.replace([...reports, ...this.openReports()], containers, !signal.aborted);
+		this.reports.replace([...reports, ...this.openReports()], containers, !signal.aborted, late);
 		const summary = { ...sum, cancelled: signal.aborted };
 		this.log.info('scan', { ...summary, milliseconds: Math.round(performance.now() - started) });
 		return summary;

@@ -16,7 +16,7 @@ import type { Checked } from './wire';
 export interface ScanOptions {
 	/** A builtin policy's id or a policy file, in place of the workspaces' own. */
 	readonly policyOverride?: string;
-	/** The workspaces' label maps do not count: for folders that are not trusted. */
+	/** The workspaces' label maps and exceptions do not count: for folders that are not trusted. */
 	readonly withoutMaps?: boolean;
 	/** Threads at most; default: the processors. */
 	readonly jobs?: number;
