@@ -24,6 +24,12 @@ export const SCHEMA_TEXTS: Readonly<Record<string, readonly [en: string, ja: str
 	'exceptions.exceptions.approver': ['Who permitted it.', '許可した人です。'],
 	'exceptions.exceptions.from': ['First day: `2026-04-01`.', '始まりの日です（例: `2026-04-01`）。'],
 	'exceptions.exceptions.until': ['Last day: `2027-03-31`.', '最後の日です（例: `2027-03-31`）。'],
+	'policy.departments': [
+		'Which department owns what lies in a folder, for the ledger and the report.',
+		'フォルダーごとの所管です。情報資産台帳と点検報告書に使います。',
+	],
+	'policy.departments.path': ['The folder: `税務課`.', 'フォルダーです（例: `税務課`）。'],
+	'policy.departments.name': ['Name of the department.', '所管の名前です。'],
 	'*.$schema': ['Where the JSON schema stands.', 'JSON スキーマの場所です。'],
 	'*.ja': ['In Japanese.', '日本語での表記です。'],
 	'*.en': ['In English.', '英語での表記です。'],

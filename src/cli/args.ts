@@ -86,6 +86,12 @@ export const COMMANDS = {
 		reason: { takes: 'text' },
 		json: { takes: 'nothing' },
 	},
+	report: {
+		...COMMON,
+		ledger: { takes: 'text' },
+		report: { takes: 'text' },
+		history: { takes: 'text' },
+	},
 	verify: {
 		...COMMON,
 		signature: { takes: 'text' },

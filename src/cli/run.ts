@@ -6,6 +6,7 @@ import { exportFiles } from './commands/export';
 import { guard } from './commands/guard';
 import { parse } from './commands/parse';
 import { register } from './commands/register';
+import { report } from './commands/report';
 import { set } from './commands/set';
 import { show } from './commands/show';
 import { verify } from './commands/verify';
@@ -22,6 +23,7 @@ const COMMANDS: Readonly<Record<CommandName, (args: Arguments, session: Session)
 	export: exportFiles,
 	dispose,
 	register,
+	report,
 	verify,
 	guard,
 };

@@ -149,6 +149,7 @@ export const POLICY_SHAPE: RecordShape = {
 			},
 			required: ['exclude', 'maxFileSize'],
 		},
+		departments: list({ kind: 'record', members: { path: string, name: string }, required: ['path', 'name'] }, 'append'),
 		export: EXPORT_SHAPE,
 	},
 	required: [

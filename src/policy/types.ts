@@ -125,6 +125,11 @@ export interface ScanSettings {
 	readonly maxFileSize: number;
 }
 
+export interface Department {
+	readonly path: string;
+	readonly name: string;
+}
+
 export interface Policy {
 	readonly id: string;
 	readonly title: Text;
@@ -144,6 +149,8 @@ export interface Policy {
 	/** Rule id → severity or off. */
 	readonly rules: Readonly<Record<string, Severity | 'off'>>;
 	readonly scan: ScanSettings;
+	/** Which department owns what lies in a folder (relative to the workspace's root, `/` between names); the longest that fits counts. */
+	readonly departments?: readonly Department[];
 	/** What may leave, by which route, and on what terms (3(2)⑦⑧⑨). */
 	readonly export: ExportPolicy;
 }

@@ -110,7 +110,7 @@ describe('ways out', () => {
 		const USES: Readonly<Record<keyof typeof COMMANDS, readonly (readonly string[])[]>> = {
 			show: [['名簿.md'], ['名簿.md', '--json']],
 			parse: [[]],
-			check: [['.'], ['.', '--format', 'json'], ['.', '--format', 'sarif']],
+			check: [['.'], ['.', '--format', 'json'], ['.', '--format', 'sarif'], ['.', '--format', 'csv'], ['.', '--format', 'junit']],
 			set: [
 				['名簿.md', '--label', 'C3/I2/A1', '--place', 'sidecar'],
 				['名簿.md', '--label', 'C1/I1/A1'],
@@ -123,6 +123,7 @@ describe('ways out', () => {
 				'../out',
 			]),
 			dispose: [['名簿.md', '--keep']],
+			report: [['.', '--ledger', '../ledger.xlsx', '--report', '../report.docx', '--history', '../history.jsonl']],
 			register: [['verify'], ['list'], ['report', '--xlsx', '../book.xlsx']],
 			verify: [['名簿.md']],
 			guard: [
