@@ -157,7 +157,7 @@ describe('report/audit', function () {
 		const [ja = '', en = ''] = pages;
 		for (const words of [
 			'点検報告書',
-			'格付けの表示なし',
+			'表示なし',
 			'label-missing',
 			'税務課',
 			'総務課/壊れた.docx',
