@@ -15,6 +15,7 @@ export { type Asset, Audit, type AuditSummary, type ReportedException } from './
 export type { ComplianceData, ComplianceOptions } from './compliance-report';
 export { addTo, lastOf } from './history';
 export type { LedgerOptions } from './ledger-sheet';
+export { type AuditOutcome, type AuditRequest, type AuditWriters, makeAudit } from './make';
 export { Spool } from './spool';
 export * from './types';
 

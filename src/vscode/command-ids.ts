@@ -31,6 +31,8 @@ export const COMMAND_IDS = [
 	'dispose',
 	'checkBeforePush',
 	'updateIgnoreList',
+	'createLedger',
+	'createReport',
 ] as const;
 
 export type CommandId = (typeof COMMAND_IDS)[number];

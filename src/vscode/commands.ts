@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { commands, l10n, Uri, window, workspace } from 'vscode';
 import { DEFAULT_POLICY_ID, POLICY_FILE, SETTINGS_FOLDER } from '../policy';
 import type { FixRequest } from './actions';
+import type { AuditCall } from './audit-reports';
 import type { CommandId } from './command-ids';
 import { demandOf } from './export/commands';
 import type { DisposeCall } from './guards/dispose-command';
@@ -49,7 +50,15 @@ export const HANDLERS: Readonly<Record<CommandId, Handler>> = {
 	dispose: (session, target, selection) => dispose(session, target, selection),
 	checkBeforePush: (session, target) => checkBeforePush(session, target),
 	updateIgnoreList: (session) => updateIgnoreList(session),
+	createLedger: (session, call) => session.audits.make('ledger', auditCall(call)),
+	createReport: (session, call) => session.audits.make('report', auditCall(call)),
 };
+
+/** A program hands over a folder and a file; a menu of the Explorer the folder that was clicked. */
+function auditCall(call: unknown): AuditCall {
+	if (call instanceof Uri) return { folder: call };
+	return typeof call === 'object' && call !== null && 'file' in call ? (call as AuditCall) : {};
+}
 
 function uriOf(target: Target): Uri | undefined {
 	if (target instanceof Uri) return target;

@@ -2,6 +2,7 @@ import { commands, type Disposable, type ExtensionContext, languages, Uri, works
 import { checkContainer, type DocumentReport } from '../check';
 import { NO_LABEL } from '../label';
 import { Fixes } from './actions';
+import { AuditReports } from './audit-reports';
 import { CardPanel } from './card-panel';
 import { Checker } from './checker';
 import { MarkingCompletion, TRIGGERS } from './completion';
@@ -37,6 +38,7 @@ export class Session implements Disposable {
 	readonly guards: Guards;
 	readonly register: RegisterPart;
 	readonly exporter: Exporter;
+	readonly audits: AuditReports;
 	readonly view: ClassificationView;
 	readonly card: CardPanel;
 	readonly #decorations: Decorations;
@@ -62,6 +64,7 @@ export class Session implements Disposable {
 		});
 		this.register = new RegisterPart(Uri.joinPath(context.extensionUri, 'media'), policies, log);
 		this.exporter = new Exporter(context, policies, log, (folder, sequence) => this.register.showEntry(folder, sequence));
+		this.audits = new AuditReports(policies, String(context.extension.packageJSON.version), log);
 		this.view = new ClassificationView(reports);
 		this.card = new CardPanel(Uri.joinPath(context.extensionUri, 'media'), policies, reports, {
 			set: (uri) => this.setter.ask([uri]),

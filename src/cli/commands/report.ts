@@ -1,38 +1,17 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { today } from '../../check';
-import { exceptionState, loadWorkspacePolicy, type Policy, type PolicyException } from '../../policy';
-import {
-	type Asset,
-	Audit,
-	type AuditSummary,
-	addTo,
-	lastOf,
-	ReportError,
-	type ReportedException,
-	Spool,
-	writeComplianceReport,
-	writeLedgerSheet,
-} from '../../report';
-import { policyRootOf, type ScanResult, scan } from '../../workspace';
+import { makeAudit, ReportError, writeComplianceReport, writeLedgerSheet } from '../../report';
 import type { Arguments } from '../args';
 import { EXIT, UsageError } from '../errors';
 import { visible } from '../escape';
-import { pathShower, portable } from '../paths';
+import { portable } from '../paths';
 import { policyOption, requireUsable } from '../policies';
 import { Progress } from '../progress';
 import type { Session } from '../session';
 import { unreadableText } from '../unreadable';
 
-/** What could not be checked and is named in the report; the ledger has all of it. */
-const MOST_UNCHECKED = 100;
-
-interface Work {
+interface Files {
 	readonly base: string;
-	/** As it is shown in the reports. */
-	readonly scope: string;
-	readonly policy: Policy;
-	readonly exceptions: readonly PolicyException[];
 	readonly ledger: string | null;
 	readonly report: string | null;
 	readonly history: string | null;
@@ -42,73 +21,44 @@ interface Work {
 export async function report(args: Arguments, session: Session): Promise<number> {
 	const override = policyOption(args, session);
 	requireUsable(override, session);
-	const work = workOf(args, override, session);
+	const files = filesOf(args, session);
+	const { host, say, out, tongue } = session;
 	const progress = new Progress(session, false);
-	const spool = work.ledger === null ? null : new Spool<Asset>(path.dirname(work.ledger));
+	const request = {
+		...files,
+		scope: portable(files.base),
+		tongue,
+		program: `kakuzuke ${session.version}`,
+		unreadable: (state: Parameters<typeof unreadableText>[0]): string => unreadableText(state, say),
+		skipped: ({
+			reason,
+			detail,
+		}: {
+			reason: 'folder-unreadable' | 'name-undecodable' | 'symlink' | 'special-file' | 'not-found';
+			detail: string;
+		}): string => say(`skip.${reason}`, { detail }),
+		scan: { ownThread: true, ...(override === undefined ? {} : { policyOverride: override }) },
+		...(host.signal === undefined ? {} : { signal: host.signal }),
+		onProgress: (state: { checked: number; found: number }): void => progress.update(state),
+		onRows: (rows: number): void => progress.show('report.progress', { rows }),
+	};
 	try {
-		const audit = new Audit(work.base, work.policy);
-		const unchecked: [string, string][] = [];
-		const show = pathShower(args.operands, session.host.cwd);
-		const result = await scan([work.base], {
-			keepReports: false,
-			ownThread: true,
-			reportClean: true,
-			...(override === undefined ? {} : { policyOverride: override }),
-			...(session.host.signal === undefined ? {} : { signal: session.host.signal }),
-			onReport: (document) => {
-				const asset = audit.add(document);
-				spool?.add(asset);
-				if (document.outcome === 'not-checked' && unchecked.length < MOST_UNCHECKED)
-					unchecked.push([asset.path, unreadableText(document.state.unreadable, session.say)]);
-			},
-			onProgress: (state) => progress.update(state),
-		});
+		const outcome = await makeAudit(request, { ledger: writeLedgerSheet, report: writeComplianceReport });
 		progress.clear();
-		if (result.cancelled) throw new UsageError('error.report-cancelled');
-		const skipped = result.skipped.filter((entry) => entry.unchecked);
-		for (const { path: file, reason, detail } of skipped) unchecked.push([portable(show(file)), session.say(`skip.${reason}`, { detail })]);
-		audit.addFolders(result.containers);
-		const summary = audit.summary(skipped.length);
-		await writeAll(work, summary, { unchecked, spool }, session, progress);
-		return verdict(result);
+		if (outcome.cancelled) throw new UsageError('error.report-cancelled');
+		if (files.ledger !== null) out.write(`${visible(say('report.ledger', { path: files.ledger, rows: outcome.documents }))}\n`);
+		if (files.report !== null) out.write(`${visible(say('report.report', { path: files.report }))}\n`);
+		// Reports that were written are a success, whatever they say; what could not be checked is told by the code.
+		return outcome.notChecked > 0 ? EXIT.notChecked : EXIT.clean;
+	} catch (error) {
+		if (!(error instanceof ReportError)) throw error;
+		throw new UsageError(`report-failure.${error.code}`, { path: files.ledger ?? files.report ?? '', detail: error.detail });
 	} finally {
 		progress.clear();
-		spool?.close();
 	}
 }
 
-async function writeAll(
-	work: Work,
-	summary: AuditSummary,
-	found: { readonly unchecked: readonly [string, string][]; readonly spool: Spool<Asset> | null },
-	session: Session,
-	progress: Progress,
-): Promise<void> {
-	const { policy, scope, history } = work;
-	const { tongue, say, out } = session;
-	const common = { policy, tongue, scope, ...(session.host.signal === undefined ? {} : { signal: session.host.signal }) };
-	const previous = history === null ? null : lastOf(history, scope);
-	try {
-		if (work.ledger !== null && found.spool !== null) {
-			const onProgress = (rows: number): void => progress.show('report.progress', { rows });
-			const { rows } = await writeLedgerSheet(work.ledger, found.spool.read(), summary, { ...common, onProgress });
-			progress.clear();
-			out.write(`${visible(say('report.ledger', { path: work.ledger, rows }))}\n`);
-		}
-		if (work.report !== null) {
-			const data = { summary, previous, exceptions: exceptionsOf(work, summary), unchecked: found.unchecked };
-			await writeComplianceReport(work.report, data, { ...common, program: `kakuzuke ${session.version}` });
-			out.write(`${visible(say('report.report', { path: work.report }))}\n`);
-		}
-	} catch (error) {
-		if (error instanceof ReportError)
-			throw new UsageError(`report-failure.${error.code}`, { path: work.ledger ?? work.report ?? '', detail: error.detail });
-		throw error;
-	}
-	if (history !== null) addTo(history, scope, today(), summary);
-}
-
-function workOf({ operands, options }: Arguments, override: string | undefined, { host }: Session): Work {
+function filesOf({ operands, options }: Arguments, { host }: Session): Files {
 	const [operand, ...others] = operands;
 	if (operand === undefined || others.length > 0) throw new UsageError('error.report-path');
 	const named = (option: string): string | null => {
@@ -129,19 +79,5 @@ function workOf({ operands, options }: Arguments, override: string | undefined, 
 	}
 	const base = path.resolve(host.cwd, operand);
 	if (!existsSync(base)) throw new UsageError('error.report-missing', { path: operand });
-	const { policy, exceptions } = loadWorkspacePolicy(policyRootOf(base, 'folder'), override);
-	return { base, scope: portable(base), policy, exceptions: exceptions?.exceptions ?? [], ledger, report, history };
-}
-
-function exceptionsOf({ exceptions }: Work, { excepted }: AuditSummary): ReportedException[] {
-	return exceptions.map((exception) => ({
-		exception,
-		state: exceptionState(exception, today()),
-		uses: excepted[exception.id] ?? 0,
-	}));
-}
-
-/** Reports that were written are a success, whatever they say; what could not be checked is told by the code. */
-function verdict({ counts }: ScanResult): number {
-	return counts.notChecked > 0 ? EXIT.notChecked : EXIT.clean;
+	return { base, ledger, report, history };
 }

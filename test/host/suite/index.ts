@@ -14,6 +14,7 @@ const SUITES: Readonly<Record<string, () => Promise<unknown>>> = {
 		await import('./guards.test');
 		await import('./export.test');
 		await import('./register.test');
+		await import('./audit-reports.test');
 	},
 	japanese: async () => {
 		await import('./japanese.test');
