@@ -19,6 +19,7 @@ import {
 	unreadableOf,
 	type WriteResult,
 } from '../formats';
+import { statesLabel } from '../formats/marks';
 import { blockedBy } from '../formats/save';
 import { highest, isEmpty, type Label, makeLabel, NO_LABEL } from '../label';
 import type { Place, Policy } from '../policy';
@@ -239,7 +240,8 @@ function says(markings: DocumentReport['markings'], label: Label, places: readon
 	const here = markings.filter(
 		({ place }) => places.includes(place) || (text && (place === 'header' || place === 'front-matter' || place === 'body-corner')),
 	);
-	if (isEmpty(label)) return here.every((marking) => isEmpty(marking.label));
+	// Words of other schemes stay where no level contradicts them.
+	if (isEmpty(label)) return here.every((marking) => isEmpty(marking.label) || !statesLabel(marking, policy));
 	const read = here.reduce((sum, marking) => highest(sum, marking.label, policy), NO_LABEL);
 	const known = new Set(policy.handling.map(({ id }) => id));
 	return sameLevels(read, label) && label.handling.every((id) => !known.has(id) || read.handling.includes(id));

@@ -18,7 +18,20 @@ export async function ooxmlSeeds(): Promise<{ name: string; bytes: Buffer }[]> {
 		{ name: '図', kind: 'chartsheet' },
 	]);
 	const slides = slideParts({ master: shape('機密性1', 9), slide: shape('機密性3', 2) });
+	const hiding = slideParts({ slide: shape('機密性1', 2), master: shape('機密性1', 3, 'f', '<p:ph type="ftr"/>') });
+	hiding.set('ppt/slides/slide1.xml', (hiding.get('ppt/slides/slide1.xml') as string).replace('<p:sld ', '<p:sld showMasterSp="0" '));
+	const box = (tag: string) => `<${tag}><w:txbxContent>${paragraph('機密性1')}</w:txbxContent></${tag}>`;
+	const branches = wordParts({
+		headers: {
+			'header1.xml': `<w:p><mc:AlternateContent xmlns:mc="m">${box('mc:Choice')}${box('mc:Fallback')}</mc:AlternateContent></w:p>`,
+		},
+		body: '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>',
+	});
+	const cells = sheetParts([{ name: '一', cells: '<row r="1"><c r="A1" s="1" t="inlineStr"><is><r><t>機密性1</t></r></is></c></row>' }]);
 	return [
+		{ name: 'hiding.pptx', bytes: packParts(hiding) },
+		{ name: 'branches.docx', bytes: packParts(branches) },
+		{ name: 'cells.xlsx', bytes: packParts(cells) },
 		{ name: 'a.docx', bytes: packParts(word) },
 		{ name: 'a.xlsx', bytes: packParts(sheets) },
 		{ name: 'a.pptx', bytes: packParts(slides) },

@@ -73,9 +73,8 @@ function readPart(scanner: XmlScanner): SvgPart | null {
 
 /** The document type, and the entities that it declares: Illustrator keeps its namespaces there. */
 function doctypeOf(text: string): { start: number; end: number; entities: ReadonlyMap<string, string> } | null {
-	const match = /^[^<]*(?:<(?:\?[^>]*|!--[\s\S]*?--)>[^<]*){0,20}(?=<!DOCTYPE)/.exec(text);
-	if (!match) return null;
-	const start = match[0].length;
+	const start = doctypeAt(text);
+	if (start < 0) return null;
 	const rest = /^<!DOCTYPE[^[>]*(?:\[([\s\S]*?)\]\s*)?>/.exec(text.slice(start, start + 100_000));
 	if (!rest) throw new XmlError('damaged', 'document type');
 	const entities = new Map<string, string>();
@@ -83,6 +82,18 @@ function doctypeOf(text: string): { start: number; end: number; entities: Readon
 		entities.set(name ?? '', double ?? single ?? '');
 	}
 	return { start, end: start + rest[0].length, entities };
+}
+
+/** Where the document type begins, behind processing instructions and comments, or -1. No regular expression: on hostile files it would not end. */
+function doctypeAt(text: string): number {
+	let at = text.indexOf('<');
+	for (let count = 0; at >= 0 && count < 20; count++) {
+		if (text.startsWith('<!DOCTYPE', at)) return at;
+		const mark = text.startsWith('<!--', at) ? '-->' : text.startsWith('<?', at) ? '?>' : null;
+		const end = mark === null ? -1 : text.indexOf(mark, at + 2);
+		at = end < 0 ? -1 : text.indexOf('<', end);
+	}
+	return -1;
 }
 
 function blank(text: string, start: number, end: number): string {

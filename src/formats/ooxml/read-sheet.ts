@@ -2,6 +2,7 @@ import type { Collector } from '../marks/collector';
 import { attributeOf, decodeXml, parseXml, XmlScanner } from '../xml';
 import { readContent, readEnds } from '../zip';
 import { firstCells, HEAD_BYTES, readCorner } from './cells';
+import { readDrawing } from './drawing';
 import { parseHeaderCodes } from './header-codes';
 import { findPart, type Package, readPart, readRelationships, within } from './package';
 
@@ -29,7 +30,7 @@ export function sheetParts(pkg: Package): SheetPart[] {
 	return parts;
 }
 
-/** Reads the header and footer of every sheet, and the first cells of the first. */
+/** Reads the header and footer of every sheet, and the first cells and the text boxes at the top of the first. */
 export function readSheets(pkg: Package, collector: Collector): void {
 	const sheets: SheetPart[] = [];
 	collector.attempt(() => sheets.push(...sheetParts(pkg)));
@@ -43,6 +44,8 @@ export function readSheets(pkg: Package, collector: Collector): void {
 			const cells = index === 0 && kind === 'worksheet' ? firstCells(decodeXml(head.subarray(0, HEAD_BYTES)).text) : [];
 			within(part, () => readHeaderFooter(text, part, collector));
 			readCorner(pkg, part, cells, collector);
+			// The element that refers to the drawing; the legacy one has another letter case.
+			if (index === 0 && kind === 'worksheet' && tail.includes('drawing ')) readDrawing(pkg, part, collector);
 		});
 	}
 }

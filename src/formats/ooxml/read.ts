@@ -2,8 +2,10 @@ import { CompoundFile } from '../compound';
 import { Collector, problemOf } from '../marks/collector';
 import { readProperties as readOleProperties } from '../ole/properties';
 import type { ByteSource, DocumentState, ReadContext, ReadResult } from '../types';
+import { namesMacros } from './names';
 import { isCompoundFile, readEncryption, startsCompoundFile } from './ole';
 import { openPackage, type Package } from './package';
+import { readBinarySheets } from './read-binary-sheet';
 import { readProperties } from './read-properties';
 import { readSheets } from './read-sheet';
 import { readSlides } from './read-slides';
@@ -39,8 +41,13 @@ export function readPackage(source: ByteSource, context: ReadContext): ReadResul
 	if (pkg.kind === 'word') readWord(pkg, collector);
 	else if (pkg.kind === 'sheet') readSheets(pkg, collector);
 	else if (pkg.kind === 'slides') readSlides(pkg, collector);
+	else if (pkg.main?.toLowerCase().endsWith('.bin')) readBinarySheets(pkg, collector);
+	let macro = namesMacros(context.path);
+	collector.attempt(() => {
+		macro ||= hasMacros(pkg);
+	});
 	const { markings, foreign, encrypted } = collector;
-	const state = { encrypted, signed, macro: hasMacros(pkg, context.path), unreadable: collector.unreadable };
+	const state = { encrypted, signed, macro, unreadable: collector.unreadable };
 	return { format: 'ooxml', encoding: null, state, markings, foreign };
 }
 

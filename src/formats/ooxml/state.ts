@@ -1,10 +1,8 @@
 import { partKey, type ZipArchive } from '../zip';
-import { namesMacros } from './names';
 import { type Package, readRelationships } from './package';
 
-/** Whether the package carries macros: a VBA project, or a name that says so. */
-export function hasMacros(pkg: Package, path: string): boolean {
-	if (namesMacros(path)) return true;
+/** Whether the package carries macros: a VBA project, or sheets of old macros. @throws ZipError */
+export function hasMacros(pkg: Package): boolean {
 	if (!pkg.archive.mayContain('vbaproject.bin') && !pkg.archive.mayContain('macrosheets/')) return false;
 	for (const key of pkg.archive.byKey.keys()) if (key.endsWith('vbaproject.bin') || key.includes('/macrosheets/')) return true;
 	return false;

@@ -4,6 +4,8 @@ import { type Found, findMarkings } from '../marks/collector';
 import { contradicts, isReplaced, isStale, statesLabel } from '../marks/stale';
 import { escapeXml, type Splice, XmlScanner } from '../xml';
 import { ZipError } from '../zip';
+import { topBoxes } from './drawing';
+import { planStale } from './edit-paragraphs';
 import type { PackageEditor } from './editor';
 import { escapeHeaderText, parseHeaderCodes } from './header-codes';
 import { sheetParts } from './read-sheet';
@@ -41,13 +43,27 @@ const BEFORE = new Set([
 /** Order of the strings inside `headerFooter`. */
 const ORDER = ['oddHeader', 'oddFooter', 'evenHeader', 'evenFooter', 'firstHeader', 'firstFooter'];
 
-/** Shows the label in the header of every sheet, and in the first cells that state another. @throws ZipError, XmlError; `NoRoomError` where a header has no room for it */
+/** Shows the label in the header of every sheet, and in the first cells and boxes that state another. @throws ZipError, XmlError; `NoRoomError` where a header has no room for it */
 export function writeSheets(editor: PackageEditor, label: Label, policy: Policy): void {
 	for (const [index, { part, kind }] of sheetParts(editor.pkg).entries()) {
-		if (index === 0 && kind === 'worksheet') writeCells(editor, part, label, policy);
+		if (index === 0 && kind === 'worksheet') {
+			writeCells(editor, part, label, policy);
+			writeBoxes(editor, part, label, policy);
+		}
 		const text = editor.text(part);
 		if (text !== null) writeSheet(editor, part, text, label, policy);
 	}
+}
+
+/** Text boxes at the top of a worksheet that say something else. */
+function writeBoxes(editor: PackageEditor, sheet: string, label: Label, policy: Policy): void {
+	const part = editor.relationships(sheet).find(({ kind, external }) => kind === 'drawing' && !external)?.target;
+	const text = part === undefined ? null : editor.text(part);
+	if (part === undefined || text === null) return;
+	const marking = isEmpty(label) ? '' : formatMarking(label, policy);
+	const plan = planStale(text, 'body-corner', label, marking, policy, topBoxes(text));
+	editor.splice(part, plan.splices);
+	if (plan.kind === 'replace') editor.note('body-corner', part, plan.before, marking);
 }
 
 /** A header string is full even for the compact code. */

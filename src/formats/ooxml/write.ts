@@ -1,11 +1,13 @@
 import type { Policy } from '../../policy/types';
 import { problemOf } from '../marks/collector';
+import { PlannedSource } from '../planned';
 import type { ByteSource, ReadContext, RefusalCode, UnreadableCode, WriteRequest, WriteResult } from '../types';
 import { XmlError } from '../xml';
 import { rewriteArchive } from '../zip';
 import { PackageEditor } from './editor';
 import { isCompoundFile, isEncryptedPackage } from './ole';
 import { inPart, openPackage, type Package } from './package';
+import { readPackage } from './read';
 import { isSigned } from './state';
 import { writeCore } from './write-core';
 import { writeLabelInfo } from './write-msip';
@@ -51,7 +53,11 @@ function plan(pkg: Package, request: WriteRequest, context: ReadContext): WriteR
 	}
 	const contents = editor.contents();
 	if (contents.size === 0) return { kind: 'unchanged' };
-	return { kind: 'changed', chunks: rewriteArchive(pkg.archive, contents), changes: editor.changes };
+	const chunks = rewriteArchive(pkg.archive, contents);
+	// What is read in pieces may hide a fault that shows only where there is more to read.
+	const { unreadable } = readPackage(new PlannedSource(pkg.archive.source, chunks), context).state;
+	if (unreadable !== null) return refuse(REFUSALS[unreadable.code] ?? 'damaged', unreadable.detail);
+	return { kind: 'changed', chunks, changes: editor.changes };
 }
 
 function edit(editor: PackageEditor, { label, places }: WriteRequest, policy: Policy): void {

@@ -48,6 +48,8 @@ function decodeOne(filter: PdfValue, data: Buffer, parameters: PdfDict | null, l
 		case '/RunLengthDecode':
 		case '/RL':
 			return decodeRuns(data, limit);
+		// What it says was done when the stream was decrypted (7.4.10).
+		case '/Crypt':
 		case null:
 			return data;
 		default:

@@ -1,6 +1,7 @@
 import { formatLevels, formatMarking, isEmpty, type Label, parseProperty, sameLabel } from '../../label';
 import { AXES, type Policy } from '../../policy/types';
 import { changedField, contradicts, foreignField, successorOf, toMarking, type Wanted, wantedProperties } from '../marks';
+import { archivePart } from './archive';
 import type { PdfEditor } from './editor';
 import { FIELDS, type InfoEntry, infoEntries } from './info';
 import { encodeName, encodeText } from './text-string';
@@ -27,7 +28,7 @@ export function writeInfo(editor: PdfEditor, label: Label, policy: Policy): stri
 	const reference = objects.xref.trailer.get('/Info');
 	const entry = reference instanceof PdfRef ? objects.entry(reference.number) : null;
 	const dict = entry?.value instanceof PdfDict ? entry.value : null;
-	const changes = planInfo(infoEntries(objects), label, policy);
+	const changes = planInfo(infoEntries(objects), wantedIn(editor, label, policy), label, policy);
 	for (const { name, before, after } of changes) if (before !== after) editor.note('property', `Info#${name}`, before, after);
 	const added = changes.map(({ text }) => (text === null ? '' : ` ${text}`)).join('');
 	if (entry && dict) {
@@ -54,8 +55,15 @@ function directEntries(editor: PdfEditor, dict: PdfDict, changes: readonly InfoC
 	return text;
 }
 
-function planInfo(entries: readonly InfoEntry[], label: Label, policy: Policy): InfoChange[] {
-	const wanted = wantedProperties(label, policy);
+/** PDF/A-4 has no entries of one's own in the information dictionary (ISO 19005-4, 6.1.3): only those that stand there are kept in line. */
+function wantedIn({ document }: PdfEditor, label: Label, policy: Policy): Wanted[] {
+	const wanted = [...wantedProperties(label, policy)];
+	if (archivePart(document) !== 4) return wanted;
+	const names = new Set(infoEntries(document.objects).map(({ name }) => name));
+	return wanted.filter(({ name }) => names.has(name));
+}
+
+function planInfo(entries: readonly InfoEntry[], wanted: readonly Wanted[], label: Label, policy: Policy): InfoChange[] {
 	const own = new Set(wanted.map(({ name }) => name));
 	const changes: InfoChange[] = [];
 	for (const entry of entries) {

@@ -1,16 +1,16 @@
 import { formatMarking, isEmpty, type Label } from '../../label';
 import type { Policy } from '../../policy/types';
+import { archivePart } from './archive';
 import { type PdfEditor, streamBody } from './editor';
 import { writeName } from './names';
 import type { PdfEntry } from './objects';
 import { type Page, pagesOf } from './pages';
-import { metadataOf } from './read';
 import { PdfRefusal } from './refusal';
 import { OWN_KEY } from './section';
 import { missingOutlines, stampForm } from './stamp';
 import { guardOf, placement } from './stamp-place';
 import { decodeText } from './text-string';
-import { PdfDict, PdfRef, PdfString } from './values';
+import { PdfDict, PdfError, PdfRef, PdfString } from './values';
 
 const NAME = '/XXKakuzuke';
 const MOST_PAGES = 100_000;
@@ -56,8 +56,7 @@ export function writeStamp(editor: PdfEditor, label: Label, policy: Policy): voi
 /** Whether black must be written without a device's colour space. @throws PdfRefusal where PDF/A forbids what the text needs */
 function colourFor(editor: PdfEditor, text: string): boolean {
 	const { objects, catalog } = editor.document;
-	const metadata = metadataOf(editor.document);
-	const archive = metadata !== null && objects.content(metadata).includes('pdfaid');
+	const archive = archivePart(editor.document) !== null;
 	const missing = missingOutlines(text);
 	if (archive && missing.length > 0) throw new PdfRefusal('encoding-lacks-character', missing.join(''));
 	const intents = objects.get(catalog, '/OutputIntents');
@@ -66,8 +65,14 @@ function colourFor(editor: PdfEditor, text: string): boolean {
 
 function ownStream(editor: PdfEditor, reference: unknown): PdfEntry | null {
 	if (!(reference instanceof PdfRef)) return null;
-	const entry = editor.document.objects.entry(reference.number);
-	return entry !== null && entry.data !== null && entry.value instanceof PdfDict && entry.value.has(OWN_KEY) ? entry : null;
+	try {
+		const entry = editor.document.objects.entry(reference.number);
+		return entry !== null && entry.data !== null && entry.value instanceof PdfDict && entry.value.has(OWN_KEY) ? entry : null;
+	} catch (error) {
+		// A broken picture on the page is none of ours.
+		if (error instanceof PdfError) return null;
+		throw error;
+	}
 }
 
 function stampsOf(editor: PdfEditor, pages: readonly Page[]): Stamps {

@@ -1,10 +1,14 @@
 import type { Label } from '../../label';
 import type { Policy } from '../../policy/types';
+import { Collector } from '../marks';
 import { XmlError } from '../xml';
-import { editXmp } from '../xmp';
+import { collectXmp, editXmp } from '../xmp';
 import { type PdfEditor, streamBody } from './editor';
 import { metadataOf } from './read';
+import { PdfRefusal } from './refusal';
 import { PdfDict, PdfError, PdfRef } from './values';
+
+const EMPTY = Buffer.alloc(0);
 
 /** Writes the label to the catalog's XMP (ISO 32000-2, 14.3.2), never compressed, so that every program finds it. @throws PdfError */
 export function writeXmp(editor: PdfEditor, label: Label, policy: Policy): void {
@@ -28,12 +32,15 @@ export function writeXmp(editor: PdfEditor, label: Label, policy: Policy): void 
 	editor.splice(catalog, { start: end, end, text: ` /Metadata ${editor.add(body)} 0 R` });
 }
 
-/** A packet that is no XML is left as it is: nobody reads it, and it may be somebody's only copy. */
+/** A packet that is no XML is left as it is, for it may be somebody's only copy. @throws PdfRefusal where some of it is read nevertheless */
 function edit(packet: Buffer | null, label: Label, policy: Policy): ReturnType<typeof editXmp> {
 	try {
 		return editXmp(packet !== null && packet.length === 0 ? null : packet, label, policy);
 	} catch (error) {
-		if (error instanceof XmlError) return null;
-		throw error;
+		if (!(error instanceof XmlError)) throw error;
+		const collector = new Collector(policy);
+		collectXmp(packet ?? EMPTY, 'XMP', collector);
+		if (collector.markings.length > 0) throw new PdfRefusal('damaged', 'XMP');
+		return null;
 	}
 }

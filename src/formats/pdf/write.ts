@@ -23,7 +23,8 @@ export function writePdf(source: ByteSource, request: WriteRequest, context: Rea
 	const foreign = request.places.find((place) => !PLACES.has(place));
 	if (foreign !== undefined) return refuse('unsupported-place', foreign);
 	try {
-		return plan(source, request, context.policy);
+		const result = plan(source, request, context.policy);
+		return result.kind === 'changed' ? proved(source, request, context.policy, result) : result;
 	} catch (error) {
 		if (error instanceof PdfRefusal) return refuse(error.code, error.detail);
 		if (error instanceof PdfError) return refuse('damaged', error.detail);
@@ -42,21 +43,26 @@ function plan(source: ByteSource, request: WriteRequest, policy: Policy): WriteR
 	const places = PLACE_ORDER.filter((place) => request.places.includes(place) || own?.places.includes(place));
 	const update = updateOf(document, request.label, places, policy);
 	if (update === null) return { kind: 'unchanged' };
-	if (own === null) return changed(source, source.size, update);
+	if (own === null) return changed(source.size, update);
 	const base = openDocument(new StartOf(source, own.size));
-	if (base.rebuilt || base.start !== start) return changed(source, source.size, update);
+	if (base.rebuilt || base.start !== start) return changed(source.size, update);
 	const fresh = updateOf(base, request.label, places, policy);
 	if (fresh?.bytes.equals(own.bytes)) return { kind: 'unchanged' };
-	return changed(source, own.size, { bytes: fresh?.bytes ?? null, changes: update.changes });
+	return changed(own.size, { bytes: fresh?.bytes ?? null, changes: update.changes });
+}
+
+/** Damaged documents may turn out otherwise than planned: what was wrong in former sections may show only now. @throws PdfError, PdfRefusal */
+function proved(source: ByteSource, request: WriteRequest, policy: Policy, result: WriteResult & { kind: 'changed' }): WriteResult {
+	const again = plan(new PlannedSource(source, result.chunks), request, policy);
+	if (again.kind === 'unchanged') return result;
+	return refuse('damaged', again.kind === 'refused' ? again.detail : 'not readable again');
 }
 
 const PLACE_ORDER: readonly Place[] = ['property', 'page-header'];
 
-function changed(source: ByteSource, size: number, { bytes, changes }: { bytes: Buffer | null; changes: readonly Change[] }): WriteResult {
+function changed(size: number, { bytes, changes }: { bytes: Buffer | null; changes: readonly Change[] }): WriteResult {
 	const chunks: Chunk[] = [{ from: 0, length: size }];
 	if (bytes !== null) chunks.push(bytes);
-	// What was wrong in the former sections may show only now.
-	if (openDocument(new PlannedSource(source, chunks)).rebuilt) return refuse('damaged', 'cross-reference');
 	return { kind: 'changed', chunks, changes };
 }
 

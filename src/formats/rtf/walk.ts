@@ -1,7 +1,10 @@
-import { encodingOfCharset, encodingOfCodePage, type RtfEncoding } from './charset';
-import { BREAKS, CHARACTERS, DESTINATIONS, type Destination, FIELDS } from './destinations';
-import type { HeaderKind, RtfDocument, RtfField, RtfGroup, RtfHeader, RtfParagraph, RtfProperty } from './document';
+import { BREAKS, CHARACTERS, DESTINATIONS, FIELDS } from './destinations';
+import type { RtfDocument, RtfParagraph } from './document';
+import { RtfFonts } from './fonts';
+import { RtfGroups } from './groups';
 import { RtfScanner } from './scanner';
+import { RtfSections } from './sections';
+import type { Sink, State } from './state';
 import { TextBuilder } from './text';
 
 /** Paragraphs with text at the top of the body in which a label may stand, and paragraphs that are looked at for text boxes. */
@@ -9,7 +12,6 @@ export const BODY_PARAGRAPHS = 5;
 const BOX_PARAGRAPHS = 40;
 /** More paragraphs than these are in no header. */
 const MAX_PARAGRAPHS = 512;
-const MAX_GROUPS = 4096;
 const MAX_DEPTH = 10_000;
 
 /** Groups in front of the document area (RTF 1.9.1, "Header"). */
@@ -18,27 +20,6 @@ const TABLES = new Set(
 		' ',
 	),
 );
-
-/** Where text goes. */
-interface Sink {
-	readonly place: RtfParagraph['place'] | null;
-	readonly where: string;
-	readonly header: number | null;
-	builder: TextBuilder;
-}
-
-/** What holds until the end of a group. */
-interface State {
-	readonly kind: Destination | 'body';
-	readonly word: string;
-	readonly start: number;
-	readonly sink: Sink | null;
-	readonly shadow: boolean;
-	uc: number;
-	encoding: RtfEncoding;
-	hidden: boolean;
-	farEast: boolean;
-}
 
 /**
  * Walks an RTF file from its beginning.
@@ -50,24 +31,13 @@ export function walkRtf(bytes: Buffer, whole: boolean): RtfDocument {
 
 class Walker {
 	private readonly scanner: RtfScanner;
-	private readonly fonts = new Map<number, RtfEncoding>();
-	private readonly fields: RtfField[] = [];
-	private readonly properties: (RtfProperty & { end: number; type: number; linked: boolean; value: TextBuilder })[] = [];
-	private readonly headers: (RtfHeader & { end: number })[] = [];
+	private readonly fonts = new RtfFonts();
+	private readonly groups = new RtfGroups();
+	private readonly sections = new RtfSections();
 	private readonly paragraphs: RtfParagraph[] = [];
-	private readonly titlePages = [false];
 	private readonly stack: State[] = [];
 	private state: State;
-	private info: RtfGroup | null = null;
-	private userprops: RtfGroup | null = null;
-	private facing = false;
-	private readonly starts: (number | null)[] = [null];
-	/** Behind the last section break. */
-	private sectionAt = 0;
 	private tablesEnd: number | null = null;
-	private documentEncoding: RtfEncoding = 'windows-1252';
-	private defaultFont = 0;
-	private currentFont = 0;
 	/** Just behind `{`, or behind `{\*`. */
 	private fresh = false;
 	private star = false;
@@ -103,11 +73,13 @@ class Walker {
 			if (this.done()) break;
 		}
 		this.flush(this.state.sink);
-		const { fields, properties, userprops, info, headers, titlePages, facing, starts, paragraphs } = this;
+		const { paragraphs } = this;
+		const { fields, properties, userprops, info, headers } = this.groups;
+		const { titlePages, facing, starts } = this.sections;
 		const complete = scanner.token === 'close' && scanner.depth === 0 && !this.overflow;
 		const propertiesAt = info?.end ?? this.tablesEnd ?? starts[0] ?? null;
 		const found = { fields, properties, userprops, info, headers, titlePages, facing, starts, paragraphs };
-		return { ...found, encoding: this.documentEncoding, propertiesAt, complete, end: scanner.end };
+		return { ...found, encoding: this.fonts.documentEncoding, propertiesAt, complete, end: scanner.end };
 	}
 
 	private done(): boolean {
@@ -116,7 +88,7 @@ class Walker {
 	}
 
 	private newState(kind: State['kind'], word: string, start: number, sink: Sink | null): State {
-		return { kind, word, start, sink, shadow: false, uc: 1, encoding: this.documentEncoding, hidden: false, farEast: false };
+		return { kind, word, start, sink, shadow: false, uc: 1, encoding: this.fonts.documentEncoding, hidden: false, farEast: false };
 	}
 
 	private open(): void {
@@ -138,19 +110,10 @@ class Walker {
 		const outer = this.stack.pop();
 		if (outer === undefined) return;
 		this.state = outer;
-		if (TABLES.has(state.word) && this.stack.length === 1 && this.starts[0] === null) this.tablesEnd = this.scanner.end;
+		if (TABLES.has(state.word) && this.stack.length === 1 && this.sections.starts[0] === null) this.tablesEnd = this.scanner.end;
 		if (state.kind === outer.kind && state.sink === outer.sink && state.word === outer.word) return;
-		const { end } = this.scanner;
 		if (state.sink !== null && state.sink !== outer.sink) this.flush(state.sink);
-		if (state.kind === 'info') this.info = { start: state.start, end };
-		else if (state.kind === 'userprops') this.userprops = { start: state.start, end };
-		else if (state.kind === 'header' && outer.kind !== 'header') {
-			const header = this.headers[state.sink?.header ?? -1];
-			if (header) header.end = end;
-		} else if (state.kind === 'propname' || state.kind === 'staticval' || state.kind === 'linkval') {
-			const property = this.properties.at(-1);
-			if (property) property.end = end;
-		}
+		this.groups.leave(state, outer, this.scanner.end);
 	}
 
 	/** The first thing in a group decides what the group is. @returns whether it was a destination */
@@ -164,63 +127,15 @@ class Walker {
 		if (kind === null && !this.star) return false;
 		kind ??= 'skip';
 		if ((kind === 'header' || kind === 'footer') && state.kind !== 'body') kind = 'skip';
-		this.overflow ||= this.headers.length + this.fields.length + this.properties.length > MAX_GROUPS;
+		this.overflow ||= this.groups.tooMany;
 		if (kind === 'skip' || this.overflow) {
 			scanner.skip();
 			this.state = { ...state, word };
 			this.close();
 			return true;
 		}
-		this.state = this.enter(kind, word);
+		this.state = this.groups.enter(state, kind, word, { end: scanner.end, section: this.sections.last });
 		return true;
-	}
-
-	private enter(kind: Destination, word: string): State {
-		const { state } = this;
-		const sink = (place: Sink['place'], where: string, header: number | null): Sink => ({
-			place,
-			where,
-			header,
-			builder: new TextBuilder(),
-		});
-		const plain = { ...state, kind, word, uc: state.uc };
-		switch (kind) {
-			case 'header': {
-				const { end } = this.scanner;
-				this.headers.push({ kind: word as HeaderKind, start: state.start, contentStart: end, end, section: this.titlePages.length - 1 });
-				return { ...plain, sink: sink('page-header', word, this.headers.length - 1) };
-			}
-			case 'footer':
-				return { ...plain, sink: sink('page-footer', word, null) };
-			case 'box': {
-				const place = state.sink?.place ?? 'body-corner';
-				return { ...plain, sink: sink(place, state.sink?.where ?? 'body', state.sink?.header ?? null) };
-			}
-			case 'pass':
-				return { ...state, word };
-			case 'field': {
-				const own = sink(null, word, null);
-				this.fields.push(fieldOf(word, state.kind === 'upr', own.builder));
-				return { ...plain, sink: own };
-			}
-			case 'propname': {
-				const own = sink(null, word, null);
-				const property = { start: state.start, end: state.start, name: own.builder, value: new TextBuilder(), type: 30, linked: false };
-				this.properties.push(property);
-				return { ...plain, sink: own };
-			}
-			case 'staticval': {
-				const own = sink(null, word, null);
-				const property = this.properties.at(-1);
-				if (property) own.builder = property.value;
-				return { ...plain, sink: own };
-			}
-			default: {
-				const property = this.properties.at(-1);
-				if (kind === 'linkval' && property) property.linked = true;
-				return { ...plain, sink: null };
-			}
-		}
 	}
 
 	private word(): void {
@@ -249,31 +164,10 @@ class Walker {
 
 	private setting(word: string, param: number | null): void {
 		const { state } = this;
+		if (this.fonts.set(word, param, state, state.kind === 'fonts') || this.sections.set(word, param, state.kind === 'body')) return;
 		switch (word) {
 			case 'uc':
 				state.uc = Math.max(0, Math.min(16, param ?? 1));
-				break;
-			case 'ansicpg':
-				this.documentEncoding = encodingOfCodePage(param ?? 0);
-				state.encoding = this.documentEncoding;
-				break;
-			case 'deff':
-				this.defaultFont = param ?? 0;
-				break;
-			case 'f':
-				this.currentFont = param ?? 0;
-				if (state.kind !== 'fonts') state.encoding = this.fonts.get(this.currentFont) ?? this.documentEncoding;
-				break;
-			case 'fcharset':
-				if (state.kind === 'fonts') this.fonts.set(this.currentFont, encodingOfCharset(param ?? 0, this.documentEncoding));
-				break;
-			case 'dbch':
-			case 'loch':
-			case 'hich':
-				state.farEast = word === 'dbch';
-				break;
-			case 'af':
-				if (state.farEast) state.encoding = this.fonts.get(param ?? 0) ?? this.documentEncoding;
 				break;
 			case 'v':
 			case 'deleted':
@@ -281,27 +175,16 @@ class Walker {
 				break;
 			case 'plain':
 				state.hidden = false;
-				state.encoding = this.fonts.get(this.defaultFont) ?? this.documentEncoding;
+				state.encoding = this.fonts.plain;
 				this.content(this.scanner.start);
 				break;
 			case 'pard':
 			case 'trowd':
 				this.content(this.scanner.start);
 				break;
-			case 'sectd':
-				if (state.kind === 'body') this.titlePages[this.titlePages.length - 1] = false;
+			case 'proptype':
+				if (state.kind === 'userprops') this.groups.setType(param ?? 0);
 				break;
-			case 'titlepg':
-				if (state.kind === 'body') this.titlePages[this.titlePages.length - 1] = param !== 0;
-				break;
-			case 'facingp':
-				this.facing = param !== 0;
-				break;
-			case 'proptype': {
-				const property = this.properties.at(-1);
-				if (property && state.kind === 'userprops') property.type = param ?? 0;
-				break;
-			}
 			default:
 				break;
 		}
@@ -334,7 +217,7 @@ class Walker {
 		for (let at = scanner.start; at < scanner.end; at++) {
 			const byte = bytes[at] ?? 0;
 			if (byte === 10 || byte === 13 || byte === 0) continue;
-			if (this.fresh || this.unbegun) {
+			if (this.fresh || this.sections.unbegun) {
 				// Blanks between groups of the header part are no text.
 				if (byte === 32 && state.kind === 'body' && !this.fresh) continue;
 				this.fresh = false;
@@ -352,7 +235,7 @@ class Walker {
 
 	private beginText(): void {
 		const { start } = this.state;
-		if (this.fresh || this.unbegun) this.content(this.stack.length > 1 ? start : this.scanner.start);
+		if (this.fresh || this.sections.unbegun) this.content(this.stack.length > 1 ? start : this.scanner.start);
 		this.fresh = false;
 	}
 
@@ -377,26 +260,15 @@ class Walker {
 		if (state.kind === 'body') {
 			this.content(this.scanner.start);
 			if (state.sink?.place === 'body-corner') this.seen++;
-			if (word === 'sect' && this.titlePages.length < MAX_GROUPS) {
-				this.titlePages.push(this.titlePages.at(-1) ?? false);
-				this.starts.push(null);
-				this.sectionAt = this.scanner.end;
-			}
+			if (word === 'sect') this.sections.next(this.scanner.end);
 		}
 		this.flush(state.sink);
 	}
 
-	/** Whether the section has no paragraph so far. */
-	private get unbegun(): boolean {
-		return this.starts[this.starts.length - 1] === null;
-	}
-
 	/** The section's first paragraph begins here, or in the group around. */
 	private content(at: number, word = ''): void {
-		if (!this.unbegun || this.state.kind !== 'body' || this.stack.length === 0 || word === 'rtf') return;
-		const start = this.stack[2]?.start ?? (this.stack.length > 1 ? this.state.start : at);
-		// A group that began before the section has no place for a header.
-		if (start >= this.sectionAt) this.starts[this.starts.length - 1] = start;
+		if (!this.sections.unbegun || this.state.kind !== 'body' || this.stack.length === 0 || word === 'rtf') return;
+		this.sections.begin(this.stack[2]?.start ?? (this.stack.length > 1 ? this.state.start : at));
 	}
 
 	/** Ends a paragraph. */
@@ -415,10 +287,6 @@ class Walker {
 		if (line && ++this.lines > (this.whole ? BOX_PARAGRAPHS : BODY_PARAGRAPHS)) return;
 		this.paragraphs.push(Object.assign(builder, { place, where, header, line }));
 	}
-}
-
-function fieldOf(name: string, shadow: boolean, builder: TextBuilder): RtfField {
-	return Object.assign(builder, { name, shadow });
 }
 
 /** Where the last thing begins that a reader wants. */

@@ -28,7 +28,9 @@ function unmarked(bytes: Buffer): XmlText {
 	if (text.startsWith('<?xml')) {
 		const end = text.indexOf('?>');
 		const encoding = /\sencoding\s*=\s*["']([^"']*)["']/.exec(text.slice(0, Math.max(0, end)))?.[1]?.toLowerCase();
-		if (encoding !== undefined && encoding !== 'utf-8' && encoding !== 'utf8') return declared(bytes, encoding);
+		// Some writers name the encoding of the text that they had in memory: these bytes are no UTF-16.
+		const isWide = encoding?.startsWith('utf-16') === true || encoding === 'unicode';
+		if (encoding !== undefined && encoding !== 'utf-8' && encoding !== 'utf8' && !isWide) return declared(bytes, encoding);
 	}
 	return { text, encoding: 'utf-8', bom: false };
 }

@@ -8,6 +8,7 @@ import { type ApplyRequest, type ApplyResult, applyFolderLabel, applyLabel, chec
 import { makeLabel, NO_LABEL } from '../../../src/label';
 import type { Place } from '../../../src/policy';
 import { compoundFile } from '../../corpus/compound';
+import { customXml, packParts, property, wordParts } from '../../corpus/packages';
 import { ENCRYPTED, FULL, policy } from '../rules/support';
 import { contextOf, makeFolder, removeFolders } from './files';
 
@@ -73,6 +74,15 @@ describe('check/apply', () => {
 		const only = set(root, 'a.docx', { label: makeLabel({ ...C2, confidentiality: '1', handling: [] }, policy), places: ['property'] });
 		assert.equal(only.kind, 'changed');
 		assert.ok(checkFile(join(root, 'a.docx'), contextOf(root)).findings.some(({ rule }) => rule === 'label-conflict'));
+	});
+
+	it('words of other schemes that stay do not stand against taking the label away', () => {
+		const custom = customXml(property('Sensitivity', 'General', 2));
+		const root = makeFolder({ 'a.docx': packParts(wordParts({ custom })) });
+		assert.equal(set(root, 'a.docx').kind, 'changed');
+		assert.equal(codeOf(set(root, 'a.docx', { label: NO_LABEL })), 'changed');
+		assert.equal(checkFile(join(root, 'a.docx'), contextOf(root)).label.confidentiality, null);
+		assert.equal(codeOf(set(root, 'a.docx', { label: NO_LABEL })), 'unchanged');
 	});
 
 	it('formats without room get a sidecar by themselves', () => {

@@ -90,6 +90,8 @@ describe('formats/save: nothing is ever half written', () => {
 				'changed-meanwhile',
 			);
 			untouched(path, other);
+			// Windows lets nobody take the place of a file that is open.
+			if (!POSIX) return;
 			// Another file of the same size in its place, with the same times.
 			const { atime, mtime } = fs.statSync(path);
 			assert.equal(

@@ -228,6 +228,16 @@ describe('image: writing SVG', () => {
 		assert.deepEqual(set(set(utf8(SVG), FULL, 'a.svg'), LOW, 'a.svg').toString(), after);
 	});
 
+	it('ends soon on what never comes to a document type', () => {
+		for (const start of ['<?', '<!--', '<?x', '<!-- ?>']) {
+			const began = Date.now();
+			plan(utf8(SVG.replace('<!DOCTYPE svg>', start.repeat(20_000))), LOW, 'a.svg');
+			assert.ok(Date.now() - began < 5000, start);
+		}
+		const late = `<?xml version="1.0"?>\n<!-- <!DOCTYPE no> -->\n<?a <b?>\n<!DOCTYPE svg [<!ENTITY ns "http://www.w3.org/2000/svg">]>\n<svg xmlns="&ns;"></svg>\n`;
+		assert.match(set(utf8(late), LOW, 'a.svg').toString(), /<svg xmlns="&ns;">\s*<metadata>/);
+	});
+
 	it('keeps the comment working, and writes both in one go', () => {
 		const comment = set(utf8(SVG), LOW, 'a.svg', ['header']).toString();
 		assert.match(comment, /<!-- .*機密性1/);

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { formatMarking, isEmpty, type Label, NO_LABEL, sameLabel } from '../../../../src/label';
 import { changedEntries } from '../../../corpus/assemble';
 import { madeSheets, madeSlides, madeWord } from '../../../corpus/made';
@@ -106,6 +111,13 @@ describe('ooxml: properties of setting labels', function () {
 	}
 });
 
+/** The presentation with a first slide that hides what master and layout show. */
+function hidingMaster(bytes: Uint8Array): Buffer {
+	const parts = unzipSync(bytes);
+	const slide = strFromU8(parts['ppt/slides/slide1.xml'] ?? new Uint8Array());
+	return Buffer.from(zipSync({ ...parts, 'ppt/slides/slide1.xml': strToU8(slide.replace('<p:sld ', '<p:sld showMasterSp="0" ')) }));
+}
+
 function checkRead(markings: ReturnType<typeof read>['markings'], place: string, wanted: Label): void {
 	const labels = markings.filter((marking) => marking.place === place).map((marking) => marking.label);
 	const merge = (axis: 'confidentiality' | 'integrity' | 'availability') => [
@@ -127,7 +139,7 @@ describe('ooxml: documents of other programs', function () {
 	before(async () => {
 		made.set('docx', [await madeWord()]);
 		made.set('xlsx', [await madeSheets()]);
-		made.set('pptx', [await madeSlides()]);
+		made.set('pptx', [await madeSlides(), hidingMaster(await madeSlides())]);
 		if (OFFICE_TOOLS.some((tool) => findTool(tool) === null)) return;
 		// The same documents as LibreOffice writes them.
 		for (const [kind, [bytes]] of made) made.get(kind)?.push(...convert([bytes as Buffer], kind, kind));
@@ -164,6 +176,17 @@ describe('ooxml: documents of other programs', function () {
 					assert.equal(words(page).replace(words([MARKING]), '').length, words(old[number] ?? []).length);
 				}
 			}
+		});
+
+		it(`${kind}: exiftool shows the properties`, function () {
+			const exiftool = requireTool(this, 'exiftool');
+			const folder = mkdtempSync(join(tmpdir(), 'exif-'));
+			const file = join(folder, `a.${kind}`);
+			writeFileSync(file, set((made.get(kind) ?? [])[0] as Buffer, FULL));
+			const told = JSON.parse(execFileSync(exiftool, ['-j', '-charset', 'utf8', file], { encoding: 'utf8' }))[0] as Record<string, unknown>;
+			rmSync(folder, { recursive: true, force: true });
+			assert.equal(told.InformationClassification, MARKING);
+			assert.equal(told.Warning, undefined);
 		});
 
 		it(`${kind}: LibreOffice keeps the properties under their names`, function () {

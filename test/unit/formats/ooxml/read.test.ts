@@ -266,6 +266,53 @@ describe('ooxml: workbooks', () => {
 	});
 });
 
+describe('ooxml: binary workbooks', () => {
+	const text = (value: string | null) => {
+		const length = Buffer.alloc(4);
+		length.writeUInt32LE(value === null ? 0xffffffff : value.length);
+		return Buffer.concat([length, Buffer.from(value ?? '', 'utf16le')]);
+	};
+	const record = (type: number, data: Buffer) => {
+		const varint = (value: number) => (value < 0x80 ? [value] : [0x80 | (value & 0x7f), value >> 7]);
+		return Buffer.concat([Buffer.from([...varint(type), ...varint(data.length)]), data]);
+	};
+	const book = (flags: number, strings: readonly (string | null)[]) => {
+		const header = record(479, Buffer.concat([Buffer.from([flags, 0]), ...strings.map(text)]));
+		return packParts(
+			new Map<string, string | Uint8Array>([
+				['_rels/.rels', relationships([{ id: 'rId1', kind: 'officeDocument', target: 'xl/workbook.bin' }])],
+				['xl/workbook.bin', 'x'],
+				['xl/_rels/workbook.bin.rels', relationships([{ id: 'rId1', kind: 'worksheet', target: 'worksheets/sheet1.bin' }])],
+				[
+					'xl/worksheets/sheet1.bin',
+					Buffer.concat([record(129, Buffer.alloc(0)), record(148, Buffer.alloc(300)), header, record(130, Buffer.alloc(0))]),
+				],
+			]),
+		);
+	};
+
+	it('reads headers and footers of the pages that have them', () => {
+		const strings = ['&R&"x"機密性2', null, '完全性2', '&C機密性3', null, '可用性2'];
+		const where = 'xl/worksheets/sheet1.bin#';
+		const odd = `page-header ${where}oddHeader 機密性2`;
+		assert.deepEqual(seen(book(0, strings), 'a.xlsb'), [odd]);
+		const even = [`page-header ${where}evenHeader 完全性2`, `page-footer ${where}evenFooter 機密性3`];
+		assert.deepEqual(seen(book(3, strings), 'a.xlsb'), [odd, ...even, `page-footer ${where}firstFooter 可用性2`]);
+	});
+
+	it('says that a sheet is damaged whose records do not end', () => {
+		const bytes = book(0, ['機密性2']);
+		assert.equal(read(bytes, 'a.xlsb').state.unreadable, null);
+		const parts = new Map<string, string | Uint8Array>([
+			['_rels/.rels', relationships([{ id: 'rId1', kind: 'officeDocument', target: 'xl/workbook.bin' }])],
+			['xl/workbook.bin', 'x'],
+			['xl/_rels/workbook.bin.rels', relationships([{ id: 'rId1', kind: 'worksheet', target: 'worksheets/sheet1.bin' }])],
+			['xl/worksheets/sheet1.bin', Buffer.from([0xdf, 0x03, 0xff, 0xff, 0xff, 0x7f, 1])],
+		]);
+		assert.equal(read(packParts(parts), 'a.xlsb').state.unreadable?.code, 'damaged');
+	});
+});
+
 describe('ooxml: presentations', () => {
 	it('reads masters, the first slide and its layout', () => {
 		const parts = slideParts({
@@ -326,6 +373,15 @@ describe('ooxml: state', () => {
 	for (const [name, bytes, code] of faults) {
 		it(`says what is wrong with ${name}`, () => assert.equal(state(bytes).unreadable?.code, code));
 	}
+
+	it('does not fall over an entry that no part of the label needs', () => {
+		const bytes = packParts(wordParts({ ...BASIC, macro: true }));
+		const record = bytes.lastIndexOf('word/vbaProject.bin') - 46;
+		bytes.writeUInt32LE(0x7fffffff, record + 42);
+		assert.deepEqual(state(bytes).unreadable, { code: 'damaged', detail: 'entry beyond the end of the file' });
+		assert.deepEqual(seen(bytes), BASIC_SEEN);
+		assert.equal(state(bytes, 'a.docm').macro, true);
+	});
 
 	it('names the part that is broken', () => {
 		const custom = packParts(wordParts({ custom: '<Properties>' }));

@@ -280,6 +280,23 @@ describe('ooxml: first cells and header codes of workbooks', () => {
 		assert.equal(part(after, sheet).replace(/<headerFooter>.*<\/headerFooter>/, ''), part(before, sheet));
 	});
 
+	it('text boxes at the top of the first sheet are read and brought in line, those below are not', () => {
+		const box = (row: number, text: string) =>
+			`<x:twoCellAnchor><x:from><x:col>5</x:col><x:colOff>0</x:colOff><x:row>${row}</x:row><x:rowOff>0</x:rowOff></x:from><x:to><x:row>9</x:row></x:to>` +
+			`<x:sp><x:txBody><a:bodyPr/><a:p><a:r><a:t>${text}</a:t></a:r></a:p></x:txBody></x:sp><x:clientData/></x:twoCellAnchor>`;
+		const parts = book('', '<pageMargins/><drawing r:id="rId1"/>');
+		const drawing = 'xl/drawings/drawing1.xml';
+		parts.set('xl/worksheets/_rels/sheet1.xml.rels', relationships([{ id: 'rId1', kind: 'drawing', target: '../drawings/drawing1.xml' }]));
+		parts.set(drawing, `<x:wsDr xmlns:x="x" xmlns:a="a">${box(1, '機密性1')}${box(40, '機密性3')}</x:wsDr>`);
+		const before = packParts(parts);
+		assert.deepEqual(seen(before), [`body-corner ${drawing} 機密性1`]);
+		const after = set(before, A, header);
+		assert.equal(part(after, drawing), part(before, drawing).replace('機密性1', A_TEXT));
+		assert.equal(plan(after, A, header).kind, 'unchanged');
+		assert.ok(set(after, B, header).equals(set(before, B, header)));
+		assert.deepEqual(seen(set(after, NO_LABEL)), []);
+	});
+
 	const codes: [string, string][] = [
 		['&amp;L機密性1_x000A_課', `&amp;L${A_TEXT}_x000A_課`],
 		['&amp;C&amp;"-,Bold"&amp;K04-021機密性1&amp;R&amp;P of &amp;N', `&amp;C&amp;"-,Bold"&amp;K04-021${A_TEXT}&amp;R&amp;P of &amp;N`],

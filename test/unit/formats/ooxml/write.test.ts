@@ -433,6 +433,18 @@ describe('ooxml: refusals', () => {
 		assert.deepEqual(result, { kind: 'refused', code: 'unsupported-place', detail: 'sidecar' });
 	});
 
+	it('refuses what would be found damaged once there is more to read', () => {
+		const parts = sheetParts([{ name: '一' }]);
+		const name = 'xl/worksheets/sheet1.xml';
+		const sheet = parts.get(name) as string;
+		const broken =
+			'<dimension ref=#A1"/><sheetViews><sheetView workbookViewId="0"/></sheetViews><sheetData/><phoneticPr type=#x"/></worksheet>';
+		parts.set(name, sheet.replace(/<sheetData>.*$/, broken));
+		const bytes = packParts(parts);
+		assert.equal(read(bytes, 'a.xlsx').state.unreadable, null);
+		assert.equal(code(bytes), 'damaged');
+	});
+
 	it('reports each change for people', () => {
 		const result = plan(word({ custom: customXml(property('機密性', '1', 2)) }), label('2'));
 		assert.ok(result.kind === 'changed');

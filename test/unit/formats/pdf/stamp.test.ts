@@ -79,6 +79,17 @@ describe('formats/pdf: the stamp', () => {
 		}
 	});
 
+	it('on pages with pictures that are broken', () => {
+		for (const text of ['<</Type /XObject <zz>>', '<</Subtype (', 'stray']) {
+			const bytes = pagePdf(showAt(80, 500, '(body)'), { xobjects: '<</Im 9 0 R>>', parts: [{ number: 9, text }] });
+			const stamped = setPdf(bytes, A, STAMP);
+			assert.deepEqual(seenIn(stamped), [`page-header page 1 ${TEXT}`]);
+			assert.equal(planPdf(stamped, A, STAMP).kind, 'unchanged');
+			assert.ok(setPdf(stamped, B, STAMP).equals(setPdf(bytes, B, STAMP)));
+			assert.ok(setPdf(stamped, NO_LABEL, STAMP).equals(bytes));
+		}
+	});
+
 	it('long texts take several lines, and are read as one', () => {
 		const all = label(
 			'3',

@@ -10,9 +10,12 @@ import { pdfFormat } from '../../../../src/formats/pdf';
 import { BufferSource } from '../../../../src/formats/source';
 import { highest, NO_LABEL, sameLabel } from '../../../../src/label';
 import type { Place } from '../../../../src/policy/types';
+import { assemble } from '../../../corpus/assemble';
 import { pagePdf, pdfSeeds, planPdf, readPdf, seenIn, setPdf, showAt, xmpPdf } from '../../../corpus/pdf';
 import { buildPdf, hybridPdf, packedPdf } from '../../../corpus/pdf-builder';
 import { label, policy } from '../../../corpus/read-back';
+import { mutatePdf } from '../../../fuzz/pdf';
+import { Random } from '../../../fuzz/random';
 import { requireTool } from '../../../support/tools';
 import '../../../support/seed';
 
@@ -143,6 +146,48 @@ describe('formats/pdf: writing properties', () => {
 		}
 	});
 
+	it('linearised documents and ones of PDF 2.0 stay whole', function () {
+		const qpdf = requireTool(this, 'qpdf');
+		for (const option of ['--linearize', '--force-version=2.0']) {
+			const bytes = through(qpdf, PLAIN, option);
+			const labelled = setPdf(bytes, A, ['property', 'page-header']);
+			assert.ok(labelled.subarray(0, bytes.length).equals(bytes));
+			assert.ok(sameLabel(propertyLabel(labelled), A));
+			assert.ok(setPdf(labelled, B, ['property', 'page-header']).equals(setPdf(bytes, B, ['property', 'page-header'])));
+			withFiles({ 'a.pdf': labelled }, (folder) => execFileSync(qpdf, ['--check', path.join(folder, 'a.pdf')], { stdio: 'ignore' }));
+		}
+	});
+
+	it('PDF/A: its mark is kept, our namespace is described; part 4 has nothing in the information dictionary', () => {
+		for (const part of [1, 2, 3, 4]) {
+			const archive = `<pdfaid:part>${part}</pdfaid:part>`;
+			const packet = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">${archive}</rdf:Description></rdf:RDF></x:xmpmeta>`;
+			const metadata = { number: 9, text: `<</Type /Metadata /Subtype /XML /Length ${packet.length}>>`, stream: Buffer.from(packet) };
+			const bytes = pagePdf(showAt(80, 500, '(body)'), { catalog: '/Metadata 9 0 R', parts: [metadata] });
+			const labelled = setPdf(bytes, A);
+			const added = labelled.subarray(bytes.length).toString('latin1');
+			assert.ok(added.includes(archive) && added.includes('<pdfaSchema:namespaceURI>urn:kakuzuke:label:1.0<'));
+			assert.equal(seenIn(labelled).filter((seen) => seen.startsWith('property Info#')).length, part === 4 ? 0 : 4, `part ${part}`);
+			assert.ok(sameLabel(propertyLabel(labelled), A));
+			assert.equal(planPdf(labelled, A).kind, 'unchanged');
+			assert.ok(setPdf(labelled, B).equals(setPdf(bytes, B)));
+			assert.ok(setPdf(labelled, NO_LABEL).equals(bytes));
+		}
+	});
+
+	it('a packet that cannot be written back is refused where it states a label, and left where it does not', () => {
+		const labelled = setPdf(xmpPdf(), A);
+		const at = labelled.lastIndexOf('W5M0MpCehiHzreSzNTczkc9d');
+		assert.ok(at > 0);
+		const broken = Buffer.from(labelled);
+		broken.fill(0xff, at + 14, at + 18);
+		assert.ok(seenIn(broken).some((seen) => seen.startsWith('property XMP#kakuzuke:')));
+		const result = planPdf(broken, B);
+		assert.deepEqual(result.kind === 'refused' ? [result.code, result.detail] : result.kind, ['damaged', 'XMP']);
+		const none = Buffer.from(labelled.toString('latin1').replaceAll('<rdf:RDF', '<rdf:RDX'), 'latin1');
+		assert.equal(planPdf(none, B).kind, 'changed');
+	});
+
 	it('what pdf-lib makes', async () => {
 		for (const useObjectStreams of [true, false]) {
 			const document = await PDFDocument.create();
@@ -166,11 +211,14 @@ describe('formats/pdf: writing properties', () => {
 			return result.kind === 'refused' ? result.code : result.kind;
 		};
 		assert.equal(code(pagePdf('', { catalog: field, parts })), 'signed');
+		// Certified (ISO 32000-2, 12.8.2.2), though no field names the signature.
+		assert.equal(code(pagePdf('', { catalog: '/Perms <</DocMDP 11 0 R>>', parts })), 'signed');
 		const document = await PDFDocument.create();
 		document.addPage();
 		document.encrypt({ userPassword: '', ownerPassword: 'x' });
 		assert.equal(code(await document.save()), 'encrypted');
 		assert.equal(code(PLAIN.subarray(0, PLAIN.length - 20)), 'damaged');
+		assert.equal(code(Buffer.from(PLAIN.toString('latin1').replace(/startxref\n\d+/, 'startxref\n7'), 'latin1')), 'damaged');
 		assert.equal(code(PLAIN, ['front-matter']), 'unsupported-place');
 		assert.equal(
 			code(
@@ -208,6 +256,20 @@ describe('formats/pdf: writing properties', () => {
 				assert.ok(read.markings.some(({ place, label: found }) => place === 'property' && found.confidentiality === '3'));
 			}),
 			{ numRuns: 600 },
+		);
+	});
+
+	it('documents damaged among their objects: what is written is not written again, or it is refused', function () {
+		this.timeout(30_000);
+		const seeds = pdfSeeds().map(({ bytes }) => bytes);
+		fc.assert(
+			fc.property(fc.constantFrom(...seeds), fc.nat(), fc.boolean(), (seed, number, stamp) => {
+				const bytes = mutatePdf(Buffer.from(seed), Random.of(number)) ?? Buffer.from(seed);
+				const places: readonly Place[] = stamp ? ['property', 'page-header'] : ['property'];
+				const result = planPdf(bytes, A, places);
+				if (result.kind === 'changed') assert.equal(planPdf(assemble(bytes, result.chunks), A, places).kind, 'unchanged');
+			}),
+			{ numRuns: 2000 },
 		);
 	});
 });

@@ -97,6 +97,8 @@ describe('xml', () => {
 			assert.ok(isLossless(bytes, decoded));
 			assert.ok(encodeXml(decoded.text, decoded).equals(bytes));
 		}
+		const misnamed = decodeXml(Buffer.from('<?xml version="1.0" encoding="utf-16"?><a>機密性</a>'));
+		assert.deepEqual([misnamed.encoding, misnamed.text.includes('機密性')], ['utf-8', true]);
 		const ascii = decodeXml(Buffer.from('<?xml version="1.0" encoding="windows-1252"?><a/>'));
 		assert.match(encodeXml(ascii.text.replace('/>', '>機密</a>'), ascii).toString('latin1'), /<a>&#27231;&#23494;<\/a>$/);
 		const broken = Buffer.from([0x3c, 0x61, 0x3e, 0xff, 0x3c, 0x2f, 0x61, 0x3e]);
