@@ -23,6 +23,8 @@ export const COMMANDS = {
 	check: {
 		...COMMON,
 		format: { takes: ['text', 'json', 'sarif', 'github', 'csv', 'junit'] },
+		cache: { takes: 'text' },
+		'no-cache': { takes: 'nothing' },
 		badge: { takes: 'text' },
 		baseline: { takes: 'text' },
 		'update-baseline': { takes: 'nothing' },

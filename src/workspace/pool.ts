@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { DocumentReport } from '../check';
 import type { WorkspacePolicy } from '../policy';
 import type { BadDocument, Batch } from './batch';
+import type { Cache } from './cache';
 import { BatchRunner } from './runner';
 import { ScanThread } from './thread';
 import { type Checked, checkedHere } from './wire';
@@ -18,6 +19,8 @@ export interface PoolOptions {
 	readonly workerFile: string | null;
 	/** With two jobs or more this thread is one of them. */
 	readonly ownThread: boolean;
+	/** What was found before; absent: everything is read. */
+	readonly cache?: Cache | null;
 }
 
 /** Receives the batches in their order, whatever thread was first. */
@@ -41,14 +44,18 @@ export function findWorkerFile(): string | null {
 /** Checks batches on this thread, letting others have a turn between them. */
 export async function checkHere(
 	batches: Iterable<Batch>,
-	options: Pick<PoolOptions, 'policies' | 'signal'>,
+	options: Pick<PoolOptions, 'policies' | 'signal' | 'cache'>,
 	onBatch: OnBatch,
 ): Promise<void> {
-	const runner = new BatchRunner(options.policies);
-	for (const batch of batches) {
-		if (options.signal?.aborted) return;
-		onBatch(batch, checkedHere(runner.run(batch, () => undefined)));
-		await new Promise(setImmediate);
+	const runner = new BatchRunner(options.policies, options.cache?.part());
+	try {
+		for (const batch of batches) {
+			if (options.signal?.aborted) return;
+			onBatch(batch, checkedHere(runner.run(batch, () => undefined)));
+			await new Promise(setImmediate);
+		}
+	} finally {
+		runner.close();
 	}
 }
 
@@ -89,7 +96,7 @@ export class Pool {
 		this.#onBatch = onBatch;
 		const takesPart = options.ownThread && options.jobs > 1;
 		this.#workers = takesPart ? options.jobs - 1 : options.jobs;
-		this.#own = takesPart ? new BatchRunner(options.policies) : null;
+		this.#own = takesPart ? new BatchRunner(options.policies, options.cache?.part()) : null;
 	}
 
 	async run(): Promise<void> {
@@ -108,6 +115,7 @@ export class Pool {
 			signal?.removeEventListener('abort', stop);
 			for (const thread of this.#threads) thread.end();
 			this.#threads.clear();
+			this.#own?.close();
 		}
 	}
 
@@ -186,10 +194,15 @@ export class Pool {
 	}
 
 	#start(): ScanThread {
-		const thread = new ScanThread(this.#options.workerFile ?? '', this.#options.policies, {
-			onReports: (batch, checked) => this.#guarded(() => this.#accept(batch, checked)),
-			onLost: (detail) => this.#guarded(() => this.#lost(thread, 'io', detail)),
-		});
+		const thread = new ScanThread(
+			this.#options.workerFile ?? '',
+			this.#options.policies,
+			{
+				onReports: (batch, checked) => this.#guarded(() => this.#accept(batch, checked)),
+				onLost: (detail) => this.#guarded(() => this.#lost(thread, 'io', detail)),
+			},
+			this.#options.cache?.part(),
+		);
 		this.#threads.add(thread);
 		return thread;
 	}

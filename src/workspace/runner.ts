@@ -3,6 +3,8 @@ import path from 'node:path';
 import { type CheckContext, checkFile, type DocumentReport, unreadableReport } from '../check';
 import type { WorkspacePolicy } from '../policy';
 import type { BadDocument, Batch } from './batch';
+import { type CacheFiles, CacheSession, type Remembered } from './cache-session';
+import { stampOf } from './stamp';
 import { errorCode } from './walk';
 
 /** What of a batch is needed to check it. */
@@ -11,8 +13,10 @@ export type Work = Pick<Batch, 'policy' | 'folders' | 'bad'>;
 /** Checks the documents of batches, one after the other, on whatever thread it is called. */
 export class BatchRunner {
 	readonly #contexts: readonly CheckContext[];
+	readonly #cache: CacheSession | null;
 
-	constructor(policies: readonly WorkspacePolicy[]) {
+	constructor(policies: readonly WorkspacePolicy[], cache: CacheFiles | null = null) {
+		this.#cache = cache === null ? null : new CacheSession(cache);
 		this.#contexts = policies.map((workspacePolicy) => ({ workspacePolicy, root: workspacePolicy.root, folderLabels: new Map() }));
 	}
 
@@ -30,16 +34,63 @@ export class BatchRunner {
 		for (const { folder, names, sidecars, listed } of batch.folders) {
 			const prefix = withSeparator(folder);
 			const beside = sidecars.length === 0 ? null : new Set(sidecars);
+			const memory = this.#cache === null ? null : new FolderMemory(this.#cache, folder, context);
 			for (const name of names) {
 				starting(reports.length);
 				const known = bad?.get(reports.length);
 				const options = { regular: listed, sidecar: beside?.has(name) ?? false };
 				const file = prefix + name;
 				if (known !== undefined) reports.push(given(file, context, known));
-				else reports.push(sizeOver(file, largest) ? null : check(file, context, options));
+				else {
+					const fresh = (): DocumentReport | null => (sizeOver(file, largest) ? null : check(file, context, options));
+					reports.push(memory === null ? fresh() : memory.report(name, file, options.sidecar, fresh));
+				}
 			}
+			memory?.end();
 		}
 		return reports;
+	}
+
+	/** To be called when there is no more work. */
+	close(): void {
+		this.#cache?.close();
+	}
+}
+
+/** What is known of one folder, and what is to be known of it next time. */
+class FolderMemory {
+	readonly #labels: string;
+	readonly #known: ReturnType<CacheSession['folder']>;
+	readonly #found: Remembered[] = [];
+
+	constructor(
+		private readonly cache: CacheSession,
+		private readonly folder: string,
+		context: CheckContext,
+	) {
+		this.#labels = cache.stamps.of(folder, context.root);
+		this.#known = cache.folder(folder, this.#labels);
+	}
+
+	/** The report as it was found before, where nothing changed since; else a fresh one. */
+	report(name: string, file: string, sidecar: boolean, fresh: () => DocumentReport | null): DocumentReport | null {
+		const stamp = stampOf(file);
+		const beside = sidecar ? stampOf(`${file}.label`) : '';
+		const known = this.#known.get(name);
+		if (known !== undefined && known.stamp === stamp && known.sidecar === beside && !stamp.startsWith('!')) {
+			const report = known.checked.report(known.index, file);
+			this.#found.push({ name, stamp, sidecar: beside, report });
+			return report;
+		}
+		const report = fresh();
+		// Changed while it was read: nobody knows which of the two was judged.
+		const settled = report !== null && stamp !== '' && !stamp.startsWith('!') && stampOf(file) === stamp;
+		if (settled) this.#found.push({ name, stamp, sidecar: beside, report });
+		return report;
+	}
+
+	end(): void {
+		this.cache.remember(this.folder, this.#labels, this.#found);
 	}
 }
 

@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import type { ContainerReport, DocumentReport } from '../check';
 import type { PolicyProblem, Severity, WorkspacePolicy } from '../policy';
 import type { Finding } from '../rules';
 import type { Batch } from './batch';
+import { Cache, type CacheOptions } from './cache';
 import { milliseconds } from './clock';
 import { ExceptionUses } from './exception-uses';
 import { ScanPlan } from './plan';
@@ -37,6 +39,8 @@ export interface ScanOptions {
 	readonly keepReports?: boolean;
 	/** Milliseconds after which one document is given up (default 30,000). */
 	readonly fileTimeout?: number;
+	/** Where results are kept, so that unchanged documents are not read again; absent: everything is read. */
+	readonly cache?: CacheOptions;
 	/** Documents up to which no thread is started (default 48); starting one costs more than reading them. */
 	readonly fewDocuments?: number;
 }
@@ -94,11 +98,20 @@ export async function scan(targets: readonly string[], options: ScanOptions = {}
 	const policyProblems = uniqueProblems(policies.policies);
 	for (const problem of policyProblems) options.onPolicyProblem?.(problem);
 	const gathering = new Gathering(policies.policies, plan, options);
-	await run(plan, policies.policies, options, (batch, checked) => gathering.take(batch, checked));
+	const what = [targets.map((target) => path.resolve(target)), options.policyOverride, options.exclude, options.withoutMaps];
+	const cache = options.cache === undefined ? null : Cache.open(options.cache, what, policies.policies);
+	await run(plan, policies.policies, options, cache, (batch, checked) => gathering.take(batch, checked));
+	cache?.end(!(options.signal?.aborted ?? false));
 	return { ...gathering.result(skipped), skipped, policyProblems, cancelled: options.signal?.aborted ?? false };
 }
 
-async function run(plan: ScanPlan, policies: readonly WorkspacePolicy[], options: ScanOptions, onBatch: OnBatch): Promise<void> {
+async function run(
+	plan: ScanPlan,
+	policies: readonly WorkspacePolicy[],
+	options: ScanOptions,
+	cache: Cache | null,
+	onBatch: OnBatch,
+): Promise<void> {
 	const poolOptions: PoolOptions = {
 		policies,
 		jobs: Math.max(1, options.jobs ?? availableParallelism()),
@@ -106,6 +119,7 @@ async function run(plan: ScanPlan, policies: readonly WorkspacePolicy[], options
 		signal: options.signal,
 		workerFile: findWorkerFile(),
 		ownThread: options.ownThread ?? false,
+		cache,
 	};
 	const batches = plan.batches();
 	const first: Batch[] = [];

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Severity } from '../../policy';
-import { scan } from '../../workspace';
+import { cacheFolder, scan } from '../../workspace';
 import type { Arguments } from '../args';
 import { Baseline } from '../baseline';
 import { EXIT, UsageError } from '../errors';
@@ -33,12 +33,14 @@ export async function check(args: Arguments, session: Session): Promise<number> 
 	const baseline = baselineOf(args, session);
 	const progress = new Progress(session, quiet);
 	let brokenPolicy = false;
+	const cache = cacheOf(args, session);
 	const result = await scan(
 		args.operands.map((operand) => path.resolve(session.host.cwd, operand)),
 		{
 			jobs,
 			keepReports: false,
 			ownThread: true,
+			...(cache === null ? {} : { cache }),
 			// The others print nothing of documents without findings.
 			reportClean: ['json', 'csv', 'junit'].includes(args.options.get('format') ?? '') && !quiet,
 			...(override === undefined ? {} : { policyOverride: override }),
@@ -116,6 +118,14 @@ function write(work: () => void, file: string): void {
 	} catch (error) {
 		throw new UsageError('error.not-written', { file, detail: error instanceof Error && 'code' in error ? String(error.code) : '' });
 	}
+}
+
+/** Where unchanged documents are remembered; `null` without a home, or where it is not wanted. */
+function cacheOf({ options }: Arguments, { host, version }: Session): { folder: string; version: string } | null {
+	if (options.has('no-cache')) return null;
+	const named = options.get('cache');
+	const folder = named === undefined ? cacheFolder(host.env, process.platform) : path.resolve(host.cwd, named);
+	return folder === null ? null : { folder, version };
 }
 
 function jobsOf(written: string | undefined): number {

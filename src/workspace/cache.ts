@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { today } from '../check';
+import type { WorkspacePolicy } from '../policy';
+import { headLine } from './cache-file';
+import type { CacheFiles } from './cache-session';
+import { stampOf } from './stamp';
+
+/** What a scan is told of its cache. */
+export interface CacheOptions {
+	/** The folder in which caches are kept; made where it is not there. */
+	readonly folder: string;
+	/** Of the program: another one may judge otherwise. */
+	readonly version: string;
+}
+
+const PIECE = 1 << 20;
+
+/**
+ * The cache of one scan: what was found lately, so that unchanged documents are not read again. It is a file for each set of targets. Each thread writes
+ * a part of its own while the scan goes on; at the end the parts become the new file. A scan that was killed leaves its parts, and the next one reads
+ * them: it goes on where the other ended. A cache that is damaged, locked away or on a disk that cannot be written is passed over.
+ */
+export class Cache {
+	readonly #base: string;
+	readonly #key: string;
+	readonly #left: readonly string[];
+	readonly #parts: string[] = [];
+
+	private constructor(base: string, key: string, left: readonly string[]) {
+		this.#base = base;
+		this.#key = key;
+		this.#left = left;
+	}
+
+	/** `what`: all that decides which documents are looked at. `null` where there can be none. Never throws. */
+	static open({ folder, version }: CacheOptions, what: unknown, policies: readonly WorkspacePolicy[]): Cache | null {
+		try {
+			mkdirSync(folder, { recursive: true, mode: 0o700 });
+			const name = digest(what).slice(0, 32);
+			const left = readdirSync(folder).filter((entry) => entry.startsWith(`${name}.`) && entry.endsWith('.part'));
+			const judged = policies.map(({ problems: _, ...rest }) => rest);
+			const day = policies.some(({ exceptions }) => exceptions !== undefined) ? today() : '';
+			// While a program is developed its version stays; its file does not.
+			const key = digest([version, stampOf(__filename), process.platform, judged, day]);
+			const dead = left.filter((entry) => !isAlive(Number(entry.split('.')[1])));
+			return new Cache(
+				path.join(folder, name),
+				key,
+				dead.map((entry) => path.join(folder, entry)),
+			);
+		} catch {
+			return null;
+		}
+	}
+
+	/** For one more thread. */
+	part(): CacheFiles {
+		const part = `${this.#base}.${process.pid}.${this.#parts.length}.part`;
+		this.#parts.push(part);
+		return { key: this.#key, read: [...this.#left, `${this.#base}.cache`], part };
+	}
+
+	/** Puts the parts in the place of the cache, at once, where the scan was complete; else they stay for the next scan. Never throws. */
+	end(complete: boolean): void {
+		if (!complete) return;
+		const temporary = `${this.#base}.${process.pid}.tmp`;
+		try {
+			join(this.#parts, temporary, this.#key);
+			renameSync(temporary, `${this.#base}.cache`);
+			for (const file of [...this.#parts, ...this.#left]) rmSync(file, { force: true });
+		} catch {
+			rmQuietly([temporary, ...this.#parts]);
+		}
+	}
+}
+
+/** One file of all parts, behind one head. @throws the system's error */
+function join(parts: readonly string[], file: string, key: string): void {
+	const head = headLine(key);
+	const descriptor = openSync(file, 'w', 0o600);
+	try {
+		writeSync(descriptor, head);
+		for (const part of parts) {
+			let bytes: Buffer;
+			try {
+				bytes = readFileSync(part);
+			} catch {
+				// A thread that was never started.
+				continue;
+			}
+			if (!bytes.subarray(0, head.length).equals(head)) continue;
+			for (let at = head.length; at < bytes.length; at += PIECE) writeSync(descriptor, bytes.subarray(at, at + PIECE));
+		}
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+function rmQuietly(files: readonly string[]): void {
+	for (const file of files) {
+		try {
+			rmSync(file, { force: true });
+		} catch {
+			// What cannot be removed is overwritten or passed over next time.
+		}
+	}
+}
+
+function isAlive(pid: number): boolean {
+	if (pid === process.pid) return false;
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return error instanceof Error && 'code' in error && error.code === 'EPERM';
+	}
+}
+
+function digest(value: unknown): string {
+	return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
+
+/** The folder for caches of a user, by the custom of the system; `null` where the environment names none. */
+export function cacheFolder(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): string | null {
+	const { XDG_CACHE_HOME: xdg, HOME: home, LOCALAPPDATA: local } = env;
+	if (platform === 'win32') return local ? path.join(local, 'kakuzuke', 'Cache') : null;
+	if (platform === 'darwin') return home ? path.join(home, 'Library', 'Caches', 'kakuzuke') : null;
+	if (xdg && path.isAbsolute(xdg)) return path.join(xdg, 'kakuzuke');
+	return home ? path.join(home, '.cache', 'kakuzuke') : null;
+}
