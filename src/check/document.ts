@@ -14,13 +14,15 @@ import {
 	type UnreadableCode,
 	unreadableOf,
 } from '../formats';
+import { type Links, linksOfText, NO_LINKS, readLinks } from '../formats/links';
 import { PLAIN_STATE } from '../formats/opaque';
 import type { TextRange } from '../label';
 import type { Place, Policy } from '../policy';
-import { type DocumentFacts, runDocumentRules } from '../rules';
+import { type DocumentFacts, judgesReferences, runDocumentRules } from '../rules';
 import { withExceptions } from './exceptions';
 import { DRAFT } from './leaving';
 import { readOuter } from './outer';
+import { follow, type Referred } from './references';
 import { resolveLabel } from './resolve';
 import type { CheckContext, DocumentReport, Outcome, OuterMarkings } from './types';
 
@@ -51,16 +53,22 @@ export function checkFile(path: string, context: CheckContext, options: CheckFil
 	}
 	let format: Format | null = null;
 	let read: ReadResult;
+	let links = NO_LINKS;
 	try {
 		format = formatFor(nameOf(path), source.read(0, SNIFF_BYTES));
 		read = settled(format.read(source, { path, policy }), source);
+		if (judgesReferences(policy)) links = readLinks(source, read, { path, policy }, formatFor);
 	} catch (error) {
 		read = failed(format?.id ?? formatByName(path), unreadableOf(error));
 	} finally {
 		source.close();
 	}
 	const outer = readOuter(path, context, options.sidecar);
-	return withExceptions(checkRead(read, outer, path, policy, writablePlaces(format, read.state)), context.workspacePolicy);
+	const besides = referred(links, path, context);
+	return withExceptions(
+		checkRead(read, outer, path, policy, writablePlaces(format, read.state), undefined, besides),
+		context.workspacePolicy,
+	);
 }
 
 /**
@@ -74,7 +82,8 @@ export function checkText(text: string, path: string, languageId: string | undef
 	const readContext = languageId === undefined ? { path, policy } : { path, policy, languageId };
 	const read = readOpenText(text, readContext);
 	const writable = openTextPlaces(text, readContext);
-	return judged(checkRead(read, readOuter(path, context), path, policy, writable, firstLineOf(text)));
+	const links = judgesReferences(policy) ? linksOfText(text, readContext) : NO_LINKS;
+	return judged(checkRead(read, readOuter(path, context), path, policy, writable, firstLineOf(text), referred(links, path, context)));
 }
 
 /** Whether a text's label may stand anywhere in it (RTF, notebooks, SVG, flat ODF), by its path and its beginning. */
@@ -105,6 +114,7 @@ export function checkRead(
 	policy: Policy,
 	writable: readonly Place[],
 	firstLine: TextRange | null = read.format === 'text' && read.state.unreadable === null ? BEGINNING : null,
+	{ references, dependsOn }: Partial<Referred> = {},
 ): DocumentReport {
 	const { format, encoding, state, foreign } = read;
 	const { label, source, markings } = resolveLabel(allMarkings(read.markings, outer), outer.map?.precedence ?? null, policy);
@@ -125,11 +135,20 @@ export function checkRead(
 		outsidePlace,
 		mail,
 		content,
+		...(references === undefined || references.length === 0 ? {} : { references }),
 	};
 	const findings = runDocumentRules(facts, policy);
 	const outcome: Outcome = state.unreadable !== null ? 'not-checked' : findings.length > 0 ? 'findings' : 'clean';
 	const report = { path, outcome, format, encoding, state, markings, foreign, label, source, findings };
-	return content === null ? report : { ...report, content };
+	if (content === null && dependsOn === undefined) return report;
+	return { ...report, ...(content === null ? {} : { content }), ...(dependsOn === undefined ? {} : { dependsOn }) };
+}
+
+/** Nothing where a document names no file of the workspace, as nearly all. */
+function referred(links: Links, path: string, context: CheckContext): Partial<Referred> {
+	if (links === NO_LINKS) return {};
+	const { references, dependsOn } = follow(links, path, context);
+	return dependsOn.length === 0 ? { references } : { references, dependsOn };
 }
 
 function allMarkings(own: readonly Marking[], { fileName, sidecar, folder, map }: OuterMarkings): readonly Marking[] {

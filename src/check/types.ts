@@ -10,6 +10,8 @@ export interface CheckContext {
 	readonly root: string;
 	/** Folder → label that its documents inherit, or `null`. Filled by the checks; leave it out where folder labels may change meanwhile. */
 	readonly folderLabels?: Map<string, Marking | null>;
+	/** File → label in force of what documents refer to; as `folderLabels`. */
+	readonly targetLabels?: Map<string, Label | null>;
 }
 
 /** Never silence: what could not be read is `not-checked`, even where something was found. */
@@ -37,6 +39,8 @@ export interface DocumentReport {
 	readonly excepted?: readonly Excepted[];
 	/** Of an archive or a mail: what it holds. */
 	readonly content?: ContentState;
+	/** The other files of the workspace on whose labels the findings depend, absolute, whether they exist or not. */
+	readonly dependsOn?: readonly string[];
 }
 
 /** A finding that an exception allows. */

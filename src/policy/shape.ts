@@ -19,6 +19,7 @@ export const RULE_IDS = [
 	'handling-missing',
 	'highest-handling-missing',
 	'container-below-content',
+	'reference-above-label',
 	'property-header-missing',
 	'legacy-secrecy-marking',
 	'social-forbidden',

@@ -1,5 +1,6 @@
 export { impliedBy, impliedByWord } from './implied';
 export { fixTitle, formatMessage, ruleUrl } from './messages';
+export { judgesReferences } from './reference-above-label';
 export { ruleById, rules } from './registry';
 export type * from './rule';
 export { runContainerRules, runDocumentRules, runWorkspaceRules, severityOf } from './run';

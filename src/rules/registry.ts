@@ -14,6 +14,7 @@ import { legacySecrecyMarking } from './legacy-secrecy-marking';
 import { levelUnknown } from './level-unknown';
 import { markingMalformed } from './marking-malformed';
 import { propertyHeaderMissing } from './property-header-missing';
+import { referenceAboveLabel } from './reference-above-label';
 import type { Rule } from './rule';
 import { serviceUnapproved } from './service-unapproved';
 import { socialForbidden } from './social-forbidden';
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = Object.freeze([
 	encryptionRequired,
 	serviceUnapproved,
 	containerBelowContent,
+	referenceAboveLabel,
 	exceptionExpired,
 	exceptionUnused,
 ]);

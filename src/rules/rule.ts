@@ -84,6 +84,22 @@ export interface DocumentFacts {
 	readonly mail: MailState | null;
 	/** Of an archive or a mail. */
 	readonly content: ContentState | null;
+	/** Other documents that it shows, points to or holds, and that have a level of confidentiality; absent: none. */
+	readonly references?: readonly Reference[];
+}
+
+/** Another document that one shows, points to or holds. */
+export interface Reference {
+	readonly how: 'linked' | 'included' | 'embedded';
+	/** Of the other document; of one that is embedded, the document's own. */
+	readonly path: string;
+	/** Its name, as people know it: from the workspace's root, or within the document. */
+	readonly name: string;
+	/** The part of the document that holds the link; empty for text. */
+	readonly where: string;
+	readonly label: Label;
+	/** Where the link stands in a text; made when asked. */
+	range(): TextRange | null;
 }
 
 /** From where a document is about to leave. */
