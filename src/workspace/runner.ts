@@ -17,7 +17,12 @@ export class BatchRunner {
 
 	constructor(policies: readonly WorkspacePolicy[], cache: CacheFiles | null = null) {
 		this.#cache = cache === null ? null : new CacheSession(cache);
-		this.#contexts = policies.map((workspacePolicy) => ({ workspacePolicy, root: workspacePolicy.root, folderLabels: new Map() }));
+		this.#contexts = policies.map((workspacePolicy) => ({
+			workspacePolicy,
+			root: workspacePolicy.root,
+			folderLabels: new Map(),
+			targetLabels: new Map(),
+		}));
 	}
 
 	/** Reports in the order of the batch. `starting` is told the index of each document before it is opened. */
@@ -83,8 +88,8 @@ class FolderMemory {
 			return report;
 		}
 		const report = fresh();
-		// Changed while it was read: nobody knows which of the two was judged.
-		const settled = report !== null && stamp !== '' && !stamp.startsWith('!') && stampOf(file) === stamp;
+		// Changed while it was read: nobody knows which of the two was judged. What depends on other files is judged anew.
+		const settled = report?.dependsOn === undefined && report !== null && stamp !== '' && !stamp.startsWith('!') && stampOf(file) === stamp;
 		if (settled) this.#found.push({ name, stamp, sidecar: beside, report });
 		return report;
 	}

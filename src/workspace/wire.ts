@@ -93,6 +93,7 @@ function sameShape(one: DocumentReport, other: DocumentReport): boolean {
 		equal(one.foreign, other.foreign) &&
 		equal(one.content, other.content) &&
 		equal(one.excepted, other.excepted) &&
+		equal(one.dependsOn, other.dependsOn) &&
 		one.findings.every((finding, index) => sameFinding(finding, one.path, other.findings[index], other.path))
 	);
 }
