@@ -5,5 +5,6 @@ export { today, withExceptions } from './exceptions';
 export { applyFix, type FixAllResult, fixAll } from './fix';
 export { inheritedLabel, readOuter } from './outer';
 export { defaultPlaces } from './places';
+export { ReferenceIndex } from './references-index';
 export { isOwn, joinLabels, knownPart, labelWith, type Resolution, resolveLabel } from './resolve';
 export type * from './types';

@@ -15,7 +15,7 @@ const LONGEST = 2048;
 export function targetsOf(link: Pick<Link, 'text' | 'kind' | 'endings' | 'base'>, document: string, root: string): string[] {
 	const { kind, endings = [''], base = '' } = link;
 	const text = link.text.trim();
-	if (text === '' || text.length > LONGEST || text.startsWith('#') || text.includes('\0')) return [];
+	if (text === '' || text.length > LONGEST || text.startsWith('#') || `${text}${base}`.includes('\0')) return [];
 	const targets = new Set<string>();
 	for (const writing of writingsOf(text, kind)) {
 		const target = located(writing, path.join(path.dirname(document), base), root);
@@ -47,7 +47,7 @@ function located(text: string, folder: string, root: string): string | null {
 	if (DRIVE.test(relative)) return path.sep === '\\' ? path.resolve(relative) : null;
 	if (!relative.startsWith('/')) return path.resolve(folder, relative);
 	const absolute = path.resolve(relative);
-	return isInside(absolute, root) ? absolute : path.join(root, relative);
+	return isInside(absolute, root) ? absolute : path.resolve(path.join(root, relative));
 }
 
 function fromUrl(text: string): string | null {
