@@ -47,6 +47,8 @@ export class CacheSession {
 	readonly #blocks = new Map<string, BlockAt[]>();
 	readonly #files: readonly CacheFile[];
 	readonly stamps = new FolderStamps();
+	/** Documents that were known and unchanged, since it was last taken. */
+	remembered = 0;
 	#writer: CacheWriter | null;
 
 	constructor({ key, read, part }: CacheFiles) {
@@ -100,6 +102,12 @@ export class CacheSession {
 			// A full disk: the scan goes on without.
 			this.#writer = null;
 		}
+	}
+
+	takeRemembered(): number {
+		const count = this.remembered;
+		this.remembered = 0;
+		return count;
 	}
 
 	close(): void {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { today } from '../check';
 import type { WorkspacePolicy } from '../policy';
@@ -15,7 +15,11 @@ export interface CacheOptions {
 	readonly version: string;
 }
 
+const RUNNING = new Set<string>();
+let opened = 0;
+
 const PIECE = 1 << 20;
+const MONTH = 30 * 24 * 3600 * 1000;
 
 /**
  * The cache of one scan: what was found lately, so that unchanged documents are not read again. It is a file for each set of targets. Each thread writes
@@ -27,8 +31,12 @@ export class Cache {
 	readonly #key: string;
 	readonly #left: readonly string[];
 	readonly #parts: string[] = [];
+	/** This scan's own, among those of this process. */
+	readonly #owner: string;
 
 	private constructor(base: string, key: string, left: readonly string[]) {
+		this.#owner = `${process.pid}-${++opened}`;
+		RUNNING.add(this.#owner);
 		this.#base = base;
 		this.#key = key;
 		this.#left = left;
@@ -37,14 +45,14 @@ export class Cache {
 	/** `what`: all that decides which documents are looked at. `null` where there can be none. Never throws. */
 	static open({ folder, version }: CacheOptions, what: unknown, policies: readonly WorkspacePolicy[]): Cache | null {
 		try {
-			mkdirSync(folder, { recursive: true, mode: 0o700 });
+			makeFolder(folder);
 			const name = digest(what).slice(0, 32);
 			const left = readdirSync(folder).filter((entry) => entry.startsWith(`${name}.`) && entry.endsWith('.part'));
 			const judged = policies.map(({ problems: _, ...rest }) => rest);
 			const day = policies.some(({ exceptions }) => exceptions !== undefined) ? today() : '';
 			// While a program is developed its version stays; its file does not.
 			const key = digest([version, stampOf(__filename), process.platform, judged, day]);
-			const dead = left.filter((entry) => !isAlive(Number(entry.split('.')[1])));
+			const dead = left.filter((entry) => !isRunning(entry.split('.')[1] ?? ''));
 			return new Cache(
 				path.join(folder, name),
 				key,
@@ -57,22 +65,36 @@ export class Cache {
 
 	/** For one more thread. */
 	part(): CacheFiles {
-		const part = `${this.#base}.${process.pid}.${this.#parts.length}.part`;
+		const part = `${this.#base}.${this.#owner}.${this.#parts.length}.part`;
 		this.#parts.push(part);
 		return { key: this.#key, read: [...this.#left, `${this.#base}.cache`], part };
 	}
 
 	/** Puts the parts in the place of the cache, at once, where the scan was complete; else they stay for the next scan. Never throws. */
 	end(complete: boolean): void {
+		RUNNING.delete(this.#owner);
 		if (!complete) return;
-		const temporary = `${this.#base}.${process.pid}.tmp`;
+		const temporary = `${this.#base}.${this.#owner}.tmp`;
 		try {
 			join(this.#parts, temporary, this.#key);
 			renameSync(temporary, `${this.#base}.cache`);
-			for (const file of [...this.#parts, ...this.#left]) rmSync(file, { force: true });
+			for (const file of [...this.#parts, ...this.#left, ...old(path.dirname(this.#base))]) rmSync(file, { force: true });
 		} catch {
 			rmQuietly([temporary, ...this.#parts]);
 		}
+	}
+}
+
+/** Node's own `recursive` never ends where the system says ENOENT of a folder whose parent is there, as in /proc. @throws the system's error */
+function makeFolder(folder: string): void {
+	if (existsSync(folder)) return;
+	const parent = path.dirname(folder);
+	if (parent !== folder) makeFolder(parent);
+	try {
+		mkdirSync(folder, { mode: 0o700 });
+	} catch (error) {
+		// Another scan was first.
+		if (!existsSync(folder)) throw error;
 	}
 }
 
@@ -98,6 +120,12 @@ function join(parts: readonly string[], file: string, key: string): void {
 	}
 }
 
+/** What no scan has asked for in a month. */
+function old(folder: string): string[] {
+	const files = readdirSync(folder).filter((name) => /^[0-9a-f]{32}\..*(?:cache|part|tmp)$/.test(name));
+	return files.map((name) => path.join(folder, name)).filter((file) => Date.now() - statSync(file).mtimeMs > MONTH);
+}
+
 function rmQuietly(files: readonly string[]): void {
 	for (const file of files) {
 		try {
@@ -108,8 +136,10 @@ function rmQuietly(files: readonly string[]): void {
 	}
 }
 
-function isAlive(pid: number): boolean {
-	if (pid === process.pid) return false;
+/** Whether the scan that writes a part is still at it. `owner`: process and number. */
+function isRunning(owner: string): boolean {
+	const pid = Number(owner.split('-')[0]);
+	if (pid === process.pid) return RUNNING.has(owner);
 	try {
 		process.kill(pid, 0);
 		return true;

@@ -51,7 +51,8 @@ export async function checkHere(
 	try {
 		for (const batch of batches) {
 			if (options.signal?.aborted) return;
-			onBatch(batch, checkedHere(runner.run(batch, () => undefined)));
+			const reports = runner.run(batch, () => undefined);
+			onBatch(batch, here(runner, reports));
 			await new Promise(setImmediate);
 		}
 	} finally {
@@ -59,10 +60,15 @@ export async function checkHere(
 	}
 }
 
+function here(runner: BatchRunner, reports: readonly DocumentReport[]): Checked {
+	return checkedHere(reports, runner.takeRemembered());
+}
+
 /** A batch of which the own thread left documents to the others. */
 interface Partial {
 	readonly batch: Batch;
 	readonly reports: (DocumentReport | null)[];
+	readonly remembered: number;
 }
 
 /**
@@ -183,9 +189,9 @@ export class Pool {
 		const batch = this.#takeNew();
 		if (batch !== null && this.#own !== null) {
 			const reports = this.#own.runUpTo(LARGEST, batch, () => undefined);
-			if (!reports.includes(null)) this.#done.set(batch.id, { batch, checked: checkedHere(reports as DocumentReport[]) });
+			if (!reports.includes(null)) this.#done.set(batch.id, { batch, checked: here(this.#own, reports as DocumentReport[]) });
 			else {
-				this.#partial.set(batch.id, { batch, reports });
+				this.#partial.set(batch.id, { batch, reports, remembered: this.#own.takeRemembered() });
 				this.#again.push(restOf(batch, reports));
 			}
 			this.#drain();
@@ -275,7 +281,7 @@ function restOf(batch: Batch, reports: readonly (DocumentReport | null)[]): Batc
 }
 
 /** `checked`: those that had been left, in their order. */
-function joined({ reports }: Partial, checked: Checked): Checked {
+function joined({ reports, remembered }: Partial, checked: Checked): Checked {
 	let left = 0;
 	const places = reports.map((report) => (report === null ? left++ : -1));
 	const own = checkedHere(reports as DocumentReport[]);
@@ -283,5 +289,6 @@ function joined({ reports }: Partial, checked: Checked): Checked {
 	return {
 		outline: (index) => (placeOf(index) < 0 ? own.outline(index) : checked.outline(placeOf(index))),
 		report: (index, file) => (placeOf(index) < 0 ? own.report(index, file) : checked.report(placeOf(index), file)),
+		remembered: remembered + (checked.remembered ?? 0),
 	};
 }

@@ -4,6 +4,7 @@ import { type CheckContext, checkFile, type DocumentReport, unreadableReport } f
 import type { WorkspacePolicy } from '../policy';
 import type { BadDocument, Batch } from './batch';
 import { type CacheFiles, CacheSession, type Remembered } from './cache-session';
+import { mayPass, patientlyUntil } from './patience';
 import { stampOf } from './stamp';
 import { errorCode } from './walk';
 
@@ -35,6 +36,7 @@ export class BatchRunner {
 		const context = this.#contexts[batch.policy];
 		if (context === undefined) throw new RangeError(`policy ${batch.policy}`);
 		const bad = batch.bad.length === 0 ? null : new Map(batch.bad.map((document) => [document.index, document]));
+		const patient = largest === Number.POSITIVE_INFINITY;
 		const reports: (DocumentReport | null)[] = [];
 		for (const { folder, names, sidecars, listed } of batch.folders) {
 			const prefix = withSeparator(folder);
@@ -47,13 +49,18 @@ export class BatchRunner {
 				const file = prefix + name;
 				if (known !== undefined) reports.push(given(file, context, known));
 				else {
-					const fresh = (): DocumentReport | null => (sizeOver(file, largest) ? null : check(file, context, options));
+					const fresh = (): DocumentReport | null => (sizeOver(file, largest) ? null : attempt(file, context, options, patient));
 					reports.push(memory === null ? fresh() : memory.report(name, file, options.sidecar, fresh));
 				}
 			}
 			memory?.end();
 		}
 		return reports;
+	}
+
+	/** Documents that were not read again since this was last asked. */
+	takeRemembered(): number {
+		return this.#cache?.takeRemembered() ?? 0;
 	}
 
 	/** To be called when there is no more work. */
@@ -84,6 +91,7 @@ class FolderMemory {
 		const known = this.#known.get(name);
 		if (known !== undefined && known.stamp === stamp && known.sidecar === beside && !stamp.startsWith('!')) {
 			const report = known.checked.report(known.index, file);
+			this.cache.remembered++;
 			this.#found.push({ name, stamp, sidecar: beside, report });
 			return report;
 		}
@@ -97,6 +105,21 @@ class FolderMemory {
 	end(): void {
 		this.cache.remember(this.folder, this.#labels, this.#found);
 	}
+}
+
+type FileOptions = Parameters<typeof check>[2];
+
+/** `patient`: waits for what may pass by itself; else that is left to a thread that may wait. */
+function attempt(file: string, context: CheckContext, options: FileOptions, patient: boolean): DocumentReport | null {
+	if (patient) return patientlyUntil(() => check(file, context, options), failure);
+	const report = check(file, context, options);
+	const code = failure(report);
+	return code !== null && mayPass(code) ? null : report;
+}
+
+/** The system's error code where a document could not be read for that. */
+function failure({ state: { unreadable } }: DocumentReport): string | null {
+	return unreadable?.code === 'io' || unreadable?.code === 'changed-while-read' ? unreadable.detail || 'EAGAIN' : null;
 }
 
 function check(file: string, context: CheckContext, options: { readonly regular: boolean; readonly sidecar: boolean }): DocumentReport {

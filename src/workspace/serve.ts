@@ -16,6 +16,7 @@ export interface WorkerStart {
 export interface WorkerAnswer {
 	readonly batch: number;
 	readonly packed: PackedReports;
+	readonly remembered: number;
 }
 
 /** Checks what the scan sends, until the scan ends this thread. */
@@ -28,7 +29,7 @@ export function serve(): void {
 		Atomics.store(current, 0, id);
 		const reports = runner.run({ policy, bad, folders: unpackFolders(packed) }, (index) => Atomics.store(current, 1, index));
 		Atomics.store(current, 1, -1);
-		const answer: WorkerAnswer = { batch: id, packed: packer.pack(reports) };
+		const answer: WorkerAnswer = { batch: id, packed: packer.pack(reports), remembered: runner.takeRemembered() };
 		parentPort?.postMessage(answer, [answer.packed.ids.buffer as ArrayBuffer]);
 	});
 }

@@ -32,7 +32,7 @@ export class ScanThread {
 			const batch = this.#pending.get(answer.batch);
 			if (batch === undefined) return;
 			this.#pending.delete(answer.batch);
-			events.onReports(batch, this.#unpacker.unpack(answer.packed));
+			events.onReports(batch, this.#unpacker.unpack(answer.packed, answer.remembered));
 		});
 		this.#worker.on('error', (error: unknown) => events.onLost(error instanceof Error ? error.message : String(error)));
 		this.#worker.on('exit', (code) => events.onLost(`exit ${code}`));

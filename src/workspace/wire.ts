@@ -137,26 +137,28 @@ export interface Checked {
 	outline(index: number): Outline;
 	/** `path`: of the document. */
 	report(index: number, path: string): DocumentReport;
+	/** Documents among them that were not read again; absent: none. */
+	readonly remembered?: number;
 }
 
 export type Outline = Pick<DocumentReport, 'outcome' | 'label' | 'findings' | 'excepted'>;
 
 /** Reports of documents that were checked on this thread. */
-export function checkedHere(reports: readonly DocumentReport[]): Checked {
+export function checkedHere(reports: readonly DocumentReport[], remembered = 0): Checked {
 	const report = (index: number): DocumentReport => known(reports[index]);
-	return { outline: report, report };
+	return { outline: report, report, remembered };
 }
 
 /** The scan's end; one for each thread. */
 export class ReportUnpacker {
 	#shapes: Shape[] = [];
 
-	unpack({ restart, shapes: added, ids }: PackedReports): Checked {
+	unpack({ restart, shapes: added, ids }: PackedReports, remembered = 0): Checked {
 		if (restart) this.#shapes = [];
 		for (const shape of added) this.#shapes.push(JSON.parse(shape) as Shape);
 		const shapes = this.#shapes;
 		const outline = (index: number): Shape => known(shapes[ids[index] ?? -1]);
-		return { outline, report: (index, path) => reportOf(outline(index), path) };
+		return { outline, report: (index, path) => reportOf(outline(index), path), remembered };
 	}
 }
 
