@@ -28,7 +28,7 @@ async function word(label: string | null, targets: readonly string[]): Promise<B
 /** The package with further parts, as an office program puts them in. */
 function withParts(bytes: Uint8Array, parts: Readonly<Record<string, Uint8Array | string>>): Uint8Array {
 	const all = unzipSync(bytes);
-	for (const [name, content] of Object.entries(parts)) all[name] = typeof content === 'string' ? Buffer.from(content) : content;
+	for (const [name, content] of Object.entries(parts)) all[name] = Uint8Array.from(Buffer.from(content));
 	return zipSync(all);
 }
 
