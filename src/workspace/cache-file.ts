@@ -2,16 +2,21 @@ import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from '
 import { crc32 } from '../formats/zip';
 
 /** Changes with the shape of what is stored. */
-const VERSION = 1;
+const VERSION = 2;
 const HEAD = 10;
-/** Bytes of a block's head that are read at once; longer folder names take a second read. */
+/** Bytes of a block's head that are read at once; longer names take a second read. */
 const AHEAD = 1024;
 /** No block of 96 documents is larger; a damaged length is. */
 const MOST = 1 << 26;
 
+/** Names of blocks that are no folders. */
+export const SHAPES = '\0shapes';
+export const KEPT = '\0kept';
+
 /** A block's place in a file. */
 export interface BlockAt {
 	readonly file: CacheFile;
+	/** Of the content. */
 	readonly offset: number;
 	readonly length: number;
 	readonly sum: number;
@@ -23,27 +28,30 @@ export function headLine(key: string): Buffer {
 }
 
 /**
- * A cache file that is open for reading: a line that names its key, then blocks of `length, checksum, folder length, folder, content`. A file that was
+ * A cache file that is open for reading: a line that names its key, then blocks of `length, checksum, name length, name, content`. A file that was
  * cut off or damaged ends where the damage begins.
  */
 export class CacheFile {
 	readonly #descriptor: number;
 
-	private constructor(descriptor: number) {
+	private constructor(
+		descriptor: number,
+		readonly path: string,
+	) {
 		this.#descriptor = descriptor;
 	}
 
-	/** Opens a file and lists its blocks by folder; `null` for what is no cache of this key, or cannot be read. Never throws. */
+	/** Opens a file and lists its blocks by name; `null` for what is no cache of this key, or cannot be read. Never throws. */
 	static open(path: string, key: string, blocks: Map<string, BlockAt[]>): CacheFile | null {
 		let descriptor: number | undefined;
 		try {
 			// A pipe or a link that somebody put there is none of ours.
 			descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
-			const { size } = fstatSync(descriptor);
+			const found = fstatSync(descriptor);
 			const head = headLine(key);
-			const file = new CacheFile(descriptor);
-			if (!fstatSync(descriptor).isFile() || !file.#read(0, head.length).equals(head)) throw new Error('key');
-			file.#list(head.length, size, blocks);
+			const file = new CacheFile(descriptor, path);
+			if (!found.isFile() || !file.#read(0, head.length).equals(head)) throw new Error('key');
+			file.#list(head.length, found.size, blocks);
 			return file;
 		} catch {
 			if (descriptor !== undefined) closeSync(descriptor);
@@ -70,13 +78,14 @@ export class CacheFile {
 			const head = this.#read(at, Math.min(AHEAD, size - at));
 			const length = head.readUInt32LE(0);
 			const sum = head.readUInt32LE(4);
-			const name = head.readUInt16LE(8);
-			const offset = at + HEAD + name;
+			const nameLength = head.readUInt16LE(8);
+			const offset = at + HEAD + nameLength;
 			if (length > MOST || offset + length > size) return;
-			const folder = (HEAD + name <= head.length ? head.subarray(HEAD, HEAD + name) : this.#read(at + HEAD, name)).toString('utf8');
-			const known = blocks.get(folder);
+			const whole = HEAD + nameLength <= head.length;
+			const name = (whole ? head.subarray(HEAD, HEAD + nameLength) : this.#read(at + HEAD, nameLength)).toString('utf8');
+			const known = blocks.get(name);
 			const block = { file: this, offset, length, sum };
-			if (known === undefined) blocks.set(folder, [block]);
+			if (known === undefined) blocks.set(name, [block]);
 			else known.push(block);
 			at = offset + length;
 		}
@@ -104,15 +113,15 @@ export class CacheWriter {
 		writeSync(this.#descriptor, headLine(key));
 	}
 
-	/** @throws the system's error */
-	add(folder: string, content: Buffer): void {
-		const name = Buffer.from(folder, 'utf8');
-		if (name.length > 0xffff || content.length > MOST) return;
+	/** `sum`: of the content, where it is known. @throws the system's error */
+	add(name: string, content: Buffer, sum = crc32(content) >>> 0): void {
+		const written = Buffer.from(name, 'utf8');
+		if (written.length > 0xffff || content.length > MOST) return;
 		const head = Buffer.alloc(HEAD);
 		head.writeUInt32LE(content.length, 0);
-		head.writeUInt32LE(crc32(content) >>> 0, 4);
-		head.writeUInt16LE(name.length, 8);
-		writeSync(this.#descriptor, Buffer.concat([head, name, content]));
+		head.writeUInt32LE(sum, 4);
+		head.writeUInt16LE(written.length, 8);
+		writeSync(this.#descriptor, Buffer.concat([head, written, content]));
 	}
 
 	close(): void {

@@ -1,58 +1,52 @@
 import type { DocumentReport } from '../check';
-import { type BlockAt, CacheFile, CacheWriter } from './cache-file';
-import { FolderStamps, isFresh } from './stamp';
-import { type Checked, ReportPacker, ReportUnpacker } from './wire';
+import { Chunk, shapeKey } from './cache-chunk';
+import { type BlockAt, CacheFile, CacheWriter, KEPT, SHAPES } from './cache-file';
+import { FolderStamps, isFresh, type Stamp } from './stamp';
+import { type KnownReport, shapeOf } from './wire';
 
 /** The files of one scan's cache, as each thread is told of them. */
 export interface CacheFiles {
 	readonly key: string;
-	/** Earlier results, the most recent first. */
-	readonly read: readonly string[];
+	/** The cache itself, which holds its place where nothing changed. */
+	readonly base: string;
+	/** What scans that were broken off left behind. */
+	readonly left: readonly string[];
 	/** Where this thread writes. */
 	readonly part: string;
-}
-
-/** A document as it was found before. */
-interface Known {
-	readonly stamp: string;
-	readonly sidecar: string;
-	readonly checked: Checked;
-	readonly index: number;
 }
 
 /** One document, for the next scan. */
 export interface Remembered {
 	readonly name: string;
-	readonly stamp: string;
-	readonly sidecar: string;
-	readonly report: DocumentReport;
+	readonly stamp: Stamp;
+	readonly sidecar: Stamp;
+	readonly report: DocumentReport | KnownReport;
+	/** Where it is known from. */
+	readonly chunk: Chunk | null;
 }
 
-/** A block's content. */
-interface Content {
-	/** Stamps of the folder labels. */
-	readonly f: string;
-	readonly n: readonly string[];
-	readonly t: readonly string[];
-	/** Stamps of sidecars, where there are any: index → stamp. */
-	readonly s: Readonly<Record<string, string>>;
-	readonly r: readonly string[];
-	readonly i: readonly number[];
-}
-
-const NOTHING: ReadonlyMap<string, Known> = new Map();
+/** Shapes whose keys are held at most. */
+const LIMIT = 8192;
 
 /** One thread's view of the cache: what earlier scans found, and what this one writes for the next. Never throws; a cache that fails is none. */
 export class CacheSession {
 	readonly #blocks = new Map<string, BlockAt[]>();
 	readonly #files: readonly CacheFile[];
+	/** Key → shape. */
+	readonly #shapes = new Map<string, string>();
+	readonly #keys = new Map<string, string>();
+	/** Keys of the shapes that this part tells. */
+	readonly #written = new Set<string>();
+	readonly #base: string;
 	readonly stamps = new FolderStamps();
 	/** Documents that were known and unchanged, since it was last taken. */
 	remembered = 0;
 	#writer: CacheWriter | null;
 
-	constructor({ key, read, part }: CacheFiles) {
-		this.#files = read.flatMap((file) => CacheFile.open(file, key, this.#blocks) ?? []);
+	constructor({ key, base, left, part }: CacheFiles) {
+		this.#base = base;
+		this.#files = [...left, base].flatMap((file) => CacheFile.open(file, key, this.#blocks) ?? []);
+		for (const block of this.#blocks.get(SHAPES) ?? []) this.#readShapes(block);
 		try {
 			this.#writer = new CacheWriter(part, key);
 		} catch {
@@ -60,48 +54,71 @@ export class CacheSession {
 		}
 	}
 
-	/** The documents of a folder that were known under the same folder labels. */
-	folder(folder: string, labels: string): ReadonlyMap<string, Known> {
-		const blocks = this.#blocks.get(folder);
-		if (blocks === undefined) return NOTHING;
-		const known = new Map<string, Known>();
-		for (const block of blocks) {
-			const content = contentOf(block);
-			if (content === null || content.f !== labels) continue;
-			const checked = new ReportUnpacker().unpack({ restart: true, shapes: content.r, ids: Uint32Array.from(content.i) });
-			for (const [index, name] of content.n.entries()) {
-				// The most recent file comes first.
-				if (!known.has(name)) known.set(name, { stamp: content.t[index] ?? '', sidecar: content.s[index] ?? '', checked, index });
-			}
+	#readShapes(block: BlockAt): void {
+		try {
+			const told = JSON.parse(block.file.content(block)?.toString('utf8') ?? '{}') as Readonly<Record<string, string>>;
+			for (const [key, shape] of Object.entries(told)) this.#shapes.set(key, shape);
+		} catch {
+			// Documents of shapes that nobody knows are read again.
 		}
-		return known;
+	}
+
+	/** The documents of a folder that were known under the same folder labels; the most recent ones first. */
+	folder(folder: string, labels: string): readonly Chunk[] {
+		const blocks = this.#blocks.get(folder) ?? [];
+		return blocks.flatMap((block) => Chunk.read(block) ?? []).filter((chunk) => chunk.labels === labels);
+	}
+
+	/** A document's report, where it is as it was. */
+	known(chunk: Chunk, name: string, stamp: Stamp, sidecar: Stamp): KnownReport | null {
+		const key = chunk.shape(name, stamp, sidecar);
+		const shape = key === null ? undefined : this.#shapes.get(key);
+		if (shape === undefined) return null;
+		this.remembered++;
+		return { shape };
 	}
 
 	/** Writes down what was found in a folder; what may change without its stamp, or was not checked, is left out. */
 	remember(folder: string, labels: string, documents: readonly Remembered[]): void {
-		if (this.#writer === null) return;
-		const now = Date.now();
-		if (labels.split('|').some((stamp) => isFresh(stamp, now))) return;
-		const kept = documents.filter(
-			({ stamp, sidecar, report }) => !isFresh(stamp, now) && !isFresh(sidecar, now) && report.outcome !== 'not-checked',
-		);
-		if (kept.length === 0) return;
-		const { shapes, ids } = new ReportPacker().pack(kept.map(({ report }) => report));
-		const sidecars = kept.flatMap(({ sidecar }, index) => (sidecar === '' ? [] : [[index, sidecar] as const]));
-		const content: Content = {
-			f: labels,
-			n: kept.map(({ name }) => name),
-			t: kept.map(({ stamp }) => stamp),
-			s: Object.fromEntries(sidecars),
-			r: shapes,
-			i: [...ids],
-		};
+		if (this.#writer === null || documents.length === 0) return;
+		const chunk = documents[0]?.chunk ?? null;
 		try {
-			this.#writer.add(folder, Buffer.from(JSON.stringify(content)));
+			if (chunk !== null && chunk.size === documents.length && documents.every((one) => one.chunk === chunk) && this.#isBase(chunk))
+				this.#writer.add(KEPT, numbers(chunk.block));
+			else this.#write(this.#writer, folder, labels, documents);
 		} catch {
 			// A full disk: the scan goes on without.
 			this.#writer = null;
 		}
+	}
+
+	#isBase({ block }: Chunk): boolean {
+		return block.file.path === this.#base;
+	}
+
+	#write(writer: CacheWriter, folder: string, labels: string, documents: readonly Remembered[]): void {
+		const now = Date.now();
+		const fresh: Record<string, string> = {};
+		const entries = documents.flatMap(({ name, stamp, sidecar, report }) => {
+			if (typeof stamp === 'string' || typeof sidecar === 'string' || isFresh(stamp, now) || isFresh(sidecar, now)) return [];
+			const shape = 'shape' in report ? report.shape : shapeOf(report);
+			const key = this.#keyOf(shape);
+			if (!this.#written.has(key)) fresh[key] = shape;
+			this.#written.add(key);
+			return [{ name, stamp, sidecar, shape: key }];
+		});
+		if (entries.length === 0) return;
+		if (Object.keys(fresh).length > 0) writer.add(SHAPES, Buffer.from(JSON.stringify(fresh)));
+		writer.add(folder, Chunk.write(labels, entries));
+	}
+
+	#keyOf(shape: string): string {
+		const known = this.#keys.get(shape);
+		if (known !== undefined) return known;
+		if (this.#keys.size >= LIMIT) this.#keys.clear();
+		const key = shapeKey(shape);
+		this.#keys.set(shape, key);
+		return key;
 	}
 
 	takeRemembered(): number {
@@ -117,12 +134,10 @@ export class CacheSession {
 	}
 }
 
-function contentOf(block: BlockAt): Content | null {
-	const bytes = block.file.content(block);
-	if (bytes === null) return null;
-	try {
-		return JSON.parse(bytes.toString('utf8')) as Content;
-	} catch {
-		return null;
-	}
+/** A block of the cache that still holds, by its place. */
+function numbers({ offset, length }: BlockAt): Buffer {
+	const bytes = Buffer.alloc(16);
+	bytes.writeDoubleLE(offset, 0);
+	bytes.writeDoubleLE(length, 8);
+	return bytes;
 }

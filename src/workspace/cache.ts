@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { today } from '../check';
 import type { WorkspacePolicy } from '../policy';
-import { headLine } from './cache-file';
+import { joinParts } from './cache-join';
 import type { CacheFiles } from './cache-session';
-import { stampOf } from './stamp';
+import { stampOf, stampText } from './stamp';
 
 /** What a scan is told of its cache. */
 export interface CacheOptions {
@@ -18,7 +18,6 @@ export interface CacheOptions {
 const RUNNING = new Set<string>();
 let opened = 0;
 
-const PIECE = 1 << 20;
 const MONTH = 30 * 24 * 3600 * 1000;
 
 /**
@@ -51,7 +50,7 @@ export class Cache {
 			const judged = policies.map(({ problems: _, ...rest }) => rest);
 			const day = policies.some(({ exceptions }) => exceptions !== undefined) ? today() : '';
 			// While a program is developed its version stays; its file does not.
-			const key = digest([version, stampOf(__filename), process.platform, judged, day]);
+			const key = digest([version, stampText(stampOf(__filename)), process.platform, judged, day]);
 			const dead = left.filter((entry) => !isRunning(entry.split('.')[1] ?? ''));
 			return new Cache(
 				path.join(folder, name),
@@ -67,7 +66,7 @@ export class Cache {
 	part(): CacheFiles {
 		const part = `${this.#base}.${this.#owner}.${this.#parts.length}.part`;
 		this.#parts.push(part);
-		return { key: this.#key, read: [...this.#left, `${this.#base}.cache`], part };
+		return { key: this.#key, base: `${this.#base}.cache`, left: this.#left, part };
 	}
 
 	/** Puts the parts in the place of the cache, at once, where the scan was complete; else they stay for the next scan. Never throws. */
@@ -76,8 +75,7 @@ export class Cache {
 		if (!complete) return;
 		const temporary = `${this.#base}.${this.#owner}.tmp`;
 		try {
-			join(this.#parts, temporary, this.#key);
-			renameSync(temporary, `${this.#base}.cache`);
+			if (joinParts(this.#parts, `${this.#base}.cache`, temporary, this.#key)) renameSync(temporary, `${this.#base}.cache`);
 			for (const file of [...this.#parts, ...this.#left, ...old(path.dirname(this.#base))]) rmSync(file, { force: true });
 		} catch {
 			rmQuietly([temporary, ...this.#parts]);
@@ -95,28 +93,6 @@ function makeFolder(folder: string): void {
 	} catch (error) {
 		// Another scan was first.
 		if (!existsSync(folder)) throw error;
-	}
-}
-
-/** One file of all parts, behind one head. @throws the system's error */
-function join(parts: readonly string[], file: string, key: string): void {
-	const head = headLine(key);
-	const descriptor = openSync(file, 'w', 0o600);
-	try {
-		writeSync(descriptor, head);
-		for (const part of parts) {
-			let bytes: Buffer;
-			try {
-				bytes = readFileSync(part);
-			} catch {
-				// A thread that was never started.
-				continue;
-			}
-			if (!bytes.subarray(0, head.length).equals(head)) continue;
-			for (let at = head.length; at < bytes.length; at += PIECE) writeSync(descriptor, bytes.subarray(at, at + PIECE));
-		}
-	} finally {
-		closeSync(descriptor);
 	}
 }
 

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { DocumentReport } from '../check';
 import type { WorkspacePolicy } from '../policy';
 import type { BadDocument, Batch } from './batch';
 import type { Cache } from './cache';
-import { BatchRunner } from './runner';
+import { BatchRunner, type Result } from './runner';
 import { ScanThread } from './thread';
 import { type Checked, checkedHere } from './wire';
 
@@ -60,14 +59,14 @@ export async function checkHere(
 	}
 }
 
-function here(runner: BatchRunner, reports: readonly DocumentReport[]): Checked {
-	return checkedHere(reports, runner.takeRemembered());
+function here(runner: BatchRunner, reports: readonly Result[]): Checked {
+	return checkedHere(reports, runner.takeRemembered(), runner.shapes);
 }
 
 /** A batch of which the own thread left documents to the others. */
 interface Partial {
 	readonly batch: Batch;
-	readonly reports: (DocumentReport | null)[];
+	readonly reports: (Result | null)[];
 	readonly remembered: number;
 }
 
@@ -189,7 +188,7 @@ export class Pool {
 		const batch = this.#takeNew();
 		if (batch !== null && this.#own !== null) {
 			const reports = this.#own.runUpTo(LARGEST, batch, () => undefined);
-			if (!reports.includes(null)) this.#done.set(batch.id, { batch, checked: here(this.#own, reports as DocumentReport[]) });
+			if (!reports.includes(null)) this.#done.set(batch.id, { batch, checked: here(this.#own, reports as Result[]) });
 			else {
 				this.#partial.set(batch.id, { batch, reports, remembered: this.#own.takeRemembered() });
 				this.#again.push(restOf(batch, reports));
@@ -273,7 +272,7 @@ export class Pool {
 }
 
 /** The documents that were left, as a batch of the same number. */
-function restOf(batch: Batch, reports: readonly (DocumentReport | null)[]): Batch {
+function restOf(batch: Batch, reports: readonly (Result | null)[]): Batch {
 	let index = 0;
 	const folders = batch.folders.map((folder) => ({ ...folder, names: folder.names.filter(() => reports[index++] === null) }));
 	const left = folders.filter(({ names }) => names.length > 0);
@@ -284,7 +283,7 @@ function restOf(batch: Batch, reports: readonly (DocumentReport | null)[]): Batc
 function joined({ reports, remembered }: Partial, checked: Checked): Checked {
 	let left = 0;
 	const places = reports.map((report) => (report === null ? left++ : -1));
-	const own = checkedHere(reports as DocumentReport[]);
+	const own = checkedHere(reports as Result[]);
 	const placeOf = (index: number): number => places[index] ?? -1;
 	return {
 		outline: (index) => (placeOf(index) < 0 ? own.outline(index) : checked.outline(placeOf(index))),

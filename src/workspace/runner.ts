@@ -3,10 +3,14 @@ import path from 'node:path';
 import { type CheckContext, checkFile, type DocumentReport, unreadableReport } from '../check';
 import type { WorkspacePolicy } from '../policy';
 import type { BadDocument, Batch } from './batch';
-import { type CacheFiles, CacheSession, type Remembered } from './cache-session';
+import { type CacheFiles, CacheSession } from './cache-session';
+import { FolderMemory } from './folder-memory';
 import { mayPass, patientlyUntil } from './patience';
-import { stampOf } from './stamp';
 import { errorCode } from './walk';
+import { type KnownReport, ShapeReader } from './wire';
+
+/** What a batch came to; a document that did not change may be told by what was known of it. */
+export type Result = DocumentReport | KnownReport;
 
 /** What of a batch is needed to check it. */
 export type Work = Pick<Batch, 'policy' | 'folders' | 'bad'>;
@@ -15,6 +19,8 @@ export type Work = Pick<Batch, 'policy' | 'folders' | 'bad'>;
 export class BatchRunner {
 	readonly #contexts: readonly CheckContext[];
 	readonly #cache: CacheSession | null;
+	/** For reading what was known on this thread. */
+	readonly shapes = new ShapeReader();
 
 	constructor(policies: readonly WorkspacePolicy[], cache: CacheFiles | null = null) {
 		this.#cache = cache === null ? null : new CacheSession(cache);
@@ -27,17 +33,17 @@ export class BatchRunner {
 	}
 
 	/** Reports in the order of the batch. `starting` is told the index of each document before it is opened. */
-	run(batch: Work, starting: (index: number) => void): DocumentReport[] {
-		return this.runUpTo(Number.POSITIVE_INFINITY, batch, starting) as DocumentReport[];
+	run(batch: Work, starting: (index: number) => void): Result[] {
+		return this.runUpTo(Number.POSITIVE_INFINITY, batch, starting) as Result[];
 	}
 
 	/** As `run`, but documents over `largest` bytes are not opened: `null` stands for them. */
-	runUpTo(largest: number, batch: Work, starting: (index: number) => void): (DocumentReport | null)[] {
+	runUpTo(largest: number, batch: Work, starting: (index: number) => void): (Result | null)[] {
 		const context = this.#contexts[batch.policy];
 		if (context === undefined) throw new RangeError(`policy ${batch.policy}`);
 		const bad = batch.bad.length === 0 ? null : new Map(batch.bad.map((document) => [document.index, document]));
 		const patient = largest === Number.POSITIVE_INFINITY;
-		const reports: (DocumentReport | null)[] = [];
+		const reports: (Result | null)[] = [];
 		for (const { folder, names, sidecars, listed } of batch.folders) {
 			const prefix = withSeparator(folder);
 			const beside = sidecars.length === 0 ? null : new Set(sidecars);
@@ -66,44 +72,6 @@ export class BatchRunner {
 	/** To be called when there is no more work. */
 	close(): void {
 		this.#cache?.close();
-	}
-}
-
-/** What is known of one folder, and what is to be known of it next time. */
-class FolderMemory {
-	readonly #labels: string;
-	readonly #known: ReturnType<CacheSession['folder']>;
-	readonly #found: Remembered[] = [];
-
-	constructor(
-		private readonly cache: CacheSession,
-		private readonly folder: string,
-		context: CheckContext,
-	) {
-		this.#labels = cache.stamps.of(folder, context.root);
-		this.#known = cache.folder(folder, this.#labels);
-	}
-
-	/** The report as it was found before, where nothing changed since; else a fresh one. */
-	report(name: string, file: string, sidecar: boolean, fresh: () => DocumentReport | null): DocumentReport | null {
-		const stamp = stampOf(file);
-		const beside = sidecar ? stampOf(`${file}.label`) : '';
-		const known = this.#known.get(name);
-		if (known !== undefined && known.stamp === stamp && known.sidecar === beside && !stamp.startsWith('!')) {
-			const report = known.checked.report(known.index, file);
-			this.cache.remembered++;
-			this.#found.push({ name, stamp, sidecar: beside, report });
-			return report;
-		}
-		const report = fresh();
-		// Changed while it was read: nobody knows which of the two was judged. What depends on other files is judged anew.
-		const settled = report?.dependsOn === undefined && report !== null && stamp !== '' && !stamp.startsWith('!') && stampOf(file) === stamp;
-		if (settled) this.#found.push({ name, stamp, sidecar: beside, report });
-		return report;
-	}
-
-	end(): void {
-		this.cache.remember(this.folder, this.#labels, this.#found);
 	}
 }
 
