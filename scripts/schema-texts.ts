@@ -157,6 +157,10 @@ export const SCHEMA_TEXTS: Readonly<Record<string, readonly [en: string, ja: str
 		'組織の文書ではないファイルのパターンです。元のポリシーのものに加わります。',
 	],
 	'policy.scan.maxFileSize': ['Bytes over which a file is not read whole.', 'これを超えるファイルは全体を読みません（バイト）。'],
+	'policy.scan.copiesFrom': [
+		'Level of confidentiality from which on copies that lost their label are looked for (3(2)①(イ)); default: the one above the lowest.',
+		'格付けを失った写しを調べる機密性の下限です（3(2)①(イ)）。既定は、最も低い区分の次です。',
+	],
 	'policy.export': [
 		'What may leave, by which route, and on what terms (3(2)⑦⑧⑨).',
 		'何を、どの経路で、どのような条件で持ち出せるかです（3(2)⑦⑧⑨）。',

@@ -14,6 +14,7 @@ import {
 	type UnreadableCode,
 	unreadableOf,
 } from '../formats';
+import { contentKey } from '../formats/content-key';
 import { type Links, linksOfText, NO_LINKS, readLinks } from '../formats/links';
 import { PLAIN_STATE } from '../formats/opaque';
 import type { TextRange } from '../label';
@@ -54,10 +55,12 @@ export function checkFile(path: string, context: CheckContext, options: CheckFil
 	let format: Format | null = null;
 	let read: ReadResult;
 	let links = NO_LINKS;
+	let key = 0;
 	try {
 		format = formatFor(nameOf(path), source.read(0, SNIFF_BYTES));
 		read = settled(format.read(source, { path, policy }), source);
 		if (judgesReferences(policy)) links = readLinks(source, read, { path, policy }, formatFor);
+		if (context.withContentKeys === true) key = contentKey(source, read, path);
 	} catch (error) {
 		read = failed(format?.id ?? formatByName(path), unreadableOf(error));
 	} finally {
@@ -65,10 +68,8 @@ export function checkFile(path: string, context: CheckContext, options: CheckFil
 	}
 	const outer = readOuter(path, context, options.sidecar);
 	const besides = referred(links, path, context);
-	return withExceptions(
-		checkRead(read, outer, path, policy, writablePlaces(format, read.state), undefined, besides),
-		context.workspacePolicy,
-	);
+	const report = checkRead(read, outer, path, policy, writablePlaces(format, read.state), undefined, besides);
+	return withExceptions(key === 0 ? report : { ...report, contentKey: key }, context.workspacePolicy);
 }
 
 /**

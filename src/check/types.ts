@@ -12,6 +12,8 @@ export interface CheckContext {
 	readonly folderLabels?: Map<string, Marking | null>;
 	/** File → label in force of what documents refer to; as `folderLabels`. */
 	readonly targetLabels?: Map<string, Label | null>;
+	/** Reports get a `contentKey`. */
+	readonly withContentKeys?: boolean;
 }
 
 /** Never silence: what could not be read is `not-checked`, even where something was found. */
@@ -41,6 +43,8 @@ export interface DocumentReport {
 	readonly content?: ContentState;
 	/** The other files of the workspace on whose labels the findings depend, absolute, whether they exist or not. */
 	readonly dependsOn?: readonly string[];
+	/** What documents of the same content, but for their labels, have in common (see formats/content-key); absent: not asked for, or not compared. */
+	readonly contentKey?: number;
 }
 
 /** A finding that an exception allows. */

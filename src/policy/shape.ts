@@ -20,6 +20,7 @@ export const RULE_IDS = [
 	'highest-handling-missing',
 	'container-below-content',
 	'reference-above-label',
+	'copy-lost-label',
 	'property-header-missing',
 	'legacy-secrecy-marking',
 	'social-forbidden',
@@ -147,6 +148,7 @@ export const POLICY_SHAPE: RecordShape = {
 			members: {
 				exclude: list({ kind: 'string', glob: true }, 'union'),
 				maxFileSize: { kind: 'integer', min: 1024, max: 1_099_511_627_776 },
+				copiesFrom: levelId,
 			},
 			required: ['exclude', 'maxFileSize'],
 		},

@@ -123,6 +123,8 @@ export interface ScanSettings {
 	readonly exclude: readonly string[];
 	/** Bytes over which a file is not read whole. */
 	readonly maxFileSize: number;
+	/** Level of confidentiality from which on copies that lost their label are looked for; default: the one above the lowest. */
+	readonly copiesFrom?: string;
 }
 
 export interface Department {

@@ -1,3 +1,4 @@
+export { copyThreshold } from './copy-lost-label';
 export { impliedBy, impliedByWord } from './implied';
 export { fixTitle, formatMessage, ruleUrl } from './messages';
 export { judgesReferences } from './reference-above-label';

@@ -1,6 +1,7 @@
 import { aboveFolderCeiling } from './above-folder-ceiling';
 import { containerBelowContent } from './container-below-content';
 import { contentUnlabelled } from './content-unlabelled';
+import { copyLostLabel } from './copy-lost-label';
 import { documentUnreadable } from './document-unreadable';
 import { encryptionRequired } from './encryption-required';
 import { exceptionExpired } from './exception-expired';
@@ -38,6 +39,7 @@ export const rules: readonly Rule[] = Object.freeze([
 	serviceUnapproved,
 	containerBelowContent,
 	referenceAboveLabel,
+	copyLostLabel,
 	exceptionExpired,
 	exceptionUnused,
 ]);

@@ -136,6 +136,18 @@ export interface WorkspaceFacts {
 	readonly today: string;
 	/** Whether all that the exceptions may speak of was scanned. */
 	readonly whole: boolean;
+	/** The file at `path` holds what another one holds, with a lower label. */
+	readonly copy?: LowerCopy;
+}
+
+/** A document whose content, apart from its label, is that of one with a higher level of confidentiality. */
+export interface LowerCopy {
+	/** Path of the other document, and its name from the workspace's root. */
+	readonly original: string;
+	readonly name: string;
+	readonly label: Label;
+	/** The copy's own label. */
+	readonly own: Label;
 }
 
 /** An exception, and how many findings it allowed. */

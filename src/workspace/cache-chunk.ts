@@ -10,6 +10,8 @@ export interface ChunkEntry {
 	readonly sidecar: Exclude<Stamp, string>;
 	/** Key of the report's shape. */
 	readonly shape: string;
+	/** 0 without. */
+	readonly contentKey: number;
 }
 
 /** What stands before the numbers. */
@@ -25,7 +27,7 @@ interface Head {
 	readonly beside: readonly number[];
 }
 
-/** Documents of one folder as they were found: the head as JSON with its length before it, then the stamps as doubles. */
+/** Documents of one folder as they were found: the head as JSON with its length before it, then the stamps and the content keys as doubles. */
 export class Chunk {
 	readonly #head: Head;
 	readonly #stamps: Float64Array;
@@ -48,7 +50,7 @@ export class Chunk {
 		try {
 			const end = 4 + bytes.readUInt32LE(0);
 			const head = JSON.parse(bytes.toString('utf8', 4, end)) as Head;
-			const stamps = new Float64Array((head.names.length + head.beside.length) * STAMP_LENGTH);
+			const stamps = new Float64Array((head.names.length + head.beside.length) * STAMP_LENGTH + head.names.length);
 			Buffer.from(stamps.buffer).set(bytes.subarray(end, end + stamps.byteLength));
 			return new Chunk(block, head, stamps);
 		} catch {
@@ -73,6 +75,12 @@ export class Chunk {
 		return this.#head.shapes[this.#head.ids[index] ?? -1] ?? null;
 	}
 
+	/** A document's content key, 0 without. */
+	contentKey(name: string): number {
+		const index = this.#indexes.get(name);
+		return index === undefined ? 0 : (this.#stamps[this.#stamps.length - this.size + index] ?? 0);
+	}
+
 	/** A block's content. */
 	static write(labels: string, entries: readonly ChunkEntry[]): Buffer {
 		const shapes = new Map<string, number>();
@@ -83,8 +91,12 @@ export class Chunk {
 		});
 		const beside = entries.flatMap(({ sidecar }, index) => (sidecar === null ? [] : [index]));
 		const head: Head = { labels, names: entries.map(({ name }) => name), shapes: [...shapes.keys()], ids, beside };
-		const stamps = new Float64Array((entries.length + beside.length) * STAMP_LENGTH);
-		for (const [index, { stamp }] of entries.entries()) writeStamp(stamp, stamps, index);
+		const keysFrom = (entries.length + beside.length) * STAMP_LENGTH;
+		const stamps = new Float64Array(keysFrom + entries.length);
+		for (const [index, { stamp, contentKey }] of entries.entries()) {
+			writeStamp(stamp, stamps, index);
+			stamps[keysFrom + index] = contentKey;
+		}
 		for (const [place, index] of beside.entries()) writeStamp(entries[index]?.sidecar ?? null, stamps, entries.length + place);
 		const json = Buffer.from(JSON.stringify(head));
 		const length = Buffer.alloc(4);

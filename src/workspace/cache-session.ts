@@ -75,7 +75,8 @@ export class CacheSession {
 		const shape = key === null ? undefined : this.#shapes.get(key);
 		if (shape === undefined) return null;
 		this.remembered++;
-		return { shape };
+		const contentKey = chunk.contentKey(name);
+		return contentKey === 0 ? { shape } : { shape, contentKey };
 	}
 
 	/** Writes down what was found in a folder; what may change without its stamp, or was not checked, is left out. */
@@ -105,7 +106,7 @@ export class CacheSession {
 			const key = this.#keyOf(shape);
 			if (!this.#written.has(key)) fresh[key] = shape;
 			this.#written.add(key);
-			return [{ name, stamp, sidecar, shape: key }];
+			return [{ name, stamp, sidecar, shape: key, contentKey: report.contentKey ?? 0 }];
 		});
 		if (entries.length === 0) return;
 		if (Object.keys(fresh).length > 0) writer.add(SHAPES, Buffer.from(JSON.stringify(fresh)));

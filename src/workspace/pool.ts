@@ -288,6 +288,7 @@ function joined({ reports, remembered }: Partial, checked: Checked): Checked {
 	return {
 		outline: (index) => (placeOf(index) < 0 ? own.outline(index) : checked.outline(placeOf(index))),
 		report: (index, file) => (placeOf(index) < 0 ? own.report(index, file) : checked.report(placeOf(index), file)),
+		key: (index) => (placeOf(index) < 0 ? own.key(index) : checked.key(placeOf(index))),
 		remembered: remembered + (checked.remembered ?? 0),
 	};
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { type CheckContext, checkFile, type DocumentReport, unreadableReport } from '../check';
 import type { WorkspacePolicy } from '../policy';
+import { copyThreshold } from '../rules';
 import type { BadDocument, Batch } from './batch';
 import { type CacheFiles, CacheSession } from './cache-session';
 import { FolderMemory } from './folder-memory';
@@ -29,6 +30,7 @@ export class BatchRunner {
 			root: workspacePolicy.root,
 			folderLabels: new Map(),
 			targetLabels: new Map(),
+			withContentKeys: copyThreshold(workspacePolicy.policy) !== null,
 		}));
 	}
 

@@ -26,8 +26,8 @@ export interface ScanOptions {
 	readonly reportClean?: boolean;
 	/** This thread checks too, and does nothing else while a batch is in hand: for programs that only wait for the scan. */
 	readonly ownThread?: boolean;
-	/** Called for each document in the order of the result. */
-	readonly onReport?: (report: DocumentReport) => void;
+	/** Called for each document in the order of the result. `key`: of the content, for finding copies; 0 without. */
+	readonly onReport?: (report: DocumentReport, key: number) => void;
 	/** Called for what the policy, `exclude` or git leave out; of a folder that is left out, for the folder alone. */
 	readonly onExcluded?: (excluded: Excluded) => void;
 	/** Called now and then, and at the end. */
@@ -113,6 +113,7 @@ export async function scan(targets: readonly string[], options: ScanOptions = {}
 	await run(plan, policies.policies, options, cache, (batch, checked) => gathering.take(batch, checked));
 	const cancelled = options.signal?.aborted ?? false;
 	cache?.end(!cancelled);
+	await gathering.lookForCopies(options.signal);
 	return { ...gathering.result(skipped, !cancelled), skipped, excluded: plan.excluded, policyProblems, cancelled };
 }
 
@@ -156,7 +157,8 @@ function* chain(first: readonly Batch[], rest: Iterable<Batch>): Generator<Batch
 	yield* rest;
 }
 
-function uniqueProblems(policies: readonly WorkspacePolicy[]): PolicyProblem[] {
+/** Problems of policies, each once. */
+export function uniqueProblems(policies: readonly WorkspacePolicy[]): PolicyProblem[] {
 	const seen = new Map<string, PolicyProblem>();
 	for (const problem of policies.flatMap((policy) => policy.problems)) seen.set(JSON.stringify(problem), problem);
 	return [...seen.values()];

@@ -22,6 +22,7 @@ type Shape = Omit<DocumentReport, 'path' | 'markings' | 'contentKey'>;
 /** A report that an earlier scan wrote down; its shape is all there is of it. */
 export interface KnownReport {
 	readonly shape: string;
+	readonly contentKey?: number;
 }
 
 /** So many shapes are remembered at most; beyond, both ends forget. Holds memory flat. */
@@ -87,8 +88,7 @@ export class ReportPacker {
 	}
 }
 
-/** All of a report that does not depend on where its document stands, as JSON. */
-export function keysOf(reports: readonly DocumentReport[]): Float64Array | null {
+function keysOf(reports: readonly (DocumentReport | KnownReport)[]): Float64Array | null {
 	let keys: Float64Array | null = null;
 	for (const [index, { contentKey }] of reports.entries()) {
 		if (contentKey === undefined) continue;
@@ -98,7 +98,8 @@ export function keysOf(reports: readonly DocumentReport[]): Float64Array | null 
 	return keys;
 }
 
-function shapeOf(report: DocumentReport): string {
+/** All of a report that does not depend on where its document stands, as JSON. */
+export function shapeOf(report: DocumentReport): string {
 	const { path, markings: _, contentKey: __, findings, ...rest } = report;
 	// The document's own path would make every shape unique.
 	const anonymous = findings.map((finding) => (finding.path === path ? { ...finding, path: '' } : finding));
@@ -164,6 +165,8 @@ export interface Checked {
 	report(index: number, path: string): DocumentReport;
 	/** The document's content key, 0 without. */
 	key(index: number): number;
+	/** The document's content key, 0 without. */
+	key(index: number): number;
 	/** Documents among them that were not read again; absent: none. */
 	readonly remembered?: number;
 }
@@ -184,7 +187,7 @@ export function checkedHere(
 		const found = known(reports[index]);
 		return 'shape' in found ? reportOf(shapes.read(found.shape), path) : found;
 	};
-	return { outline, report, remembered };
+	return { outline, report, key: (index) => reports[index]?.contentKey ?? 0, remembered };
 }
 
 /** Reads each shape once. */
@@ -206,12 +209,12 @@ export class ShapeReader {
 export class ReportUnpacker {
 	#shapes: Shape[] = [];
 
-	unpack({ restart, shapes: added, ids }: PackedReports, remembered = 0): Checked {
+	unpack({ restart, shapes: added, ids, keys }: PackedReports, remembered = 0): Checked {
 		if (restart) this.#shapes = [];
 		for (const shape of added) this.#shapes.push(JSON.parse(shape) as Shape);
 		const shapes = this.#shapes;
 		const outline = (index: number): Shape => known(shapes[ids[index] ?? -1]);
-		return { outline, report: (index, path) => reportOf(outline(index), path), remembered };
+		return { outline, report: (index, path) => reportOf(outline(index), path), key: (index) => keys?.[index] ?? 0, remembered };
 	}
 }
 

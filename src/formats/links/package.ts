@@ -27,9 +27,21 @@ const SHOWN: ReadonlySet<string> = new Set([
 ]);
 const IGNORED: ReadonlySet<string> = new Set(['attachedtemplate', 'mailmergesource', 'xslt']);
 
+const archives = new WeakMap<ByteSource, ZipArchive>();
+
+/** A package's directory, read once for each source. Its parts are to be read before the source is used otherwise. @throws ZipError */
+export function archiveOf(source: ByteSource): ZipArchive {
+	let archive = archives.get(source);
+	if (archive === undefined) {
+		archive = readArchive(source);
+		archives.set(source, archive);
+	}
+	return archive;
+}
+
 /** Links to files outside of an OOXML package (ECMA-376 part 2, 6.5: external relationships), and the documents embedded in it. */
 export function readPackageLinks(source: ByteSource, formatOf: FormatOf, policy: Policy): Links {
-	const archive = readArchive(source);
+	const archive = archiveOf(source);
 	const links: Link[] = [];
 	const embedded: Embedded[] = [];
 	let parts = 0;
@@ -81,7 +93,7 @@ const HREF = /<([\w-]+:[\w-]+)(?=\s)[^<>]{0,4096}?\sxlink:href="([^"<>]{1,2048})
 export function readOdfLinks(source: ByteSource): Links {
 	const head = source.read(0, 2);
 	const zipped = head[0] === 0x50 && head[1] === 0x4b;
-	const bytes = zipped ? bodyOf(readArchive(source)) : asBuffer(source.read(0, Math.min(source.size, LINK_LIMITS.body)));
+	const bytes = zipped ? bodyOf(archiveOf(source)) : asBuffer(source.read(0, Math.min(source.size, LINK_LIMITS.body)));
 	if (bytes === null || (!bytes.includes(zipped ? 'href="../' : 'href="') && !bytes.includes('href="file:'))) return NO_LINKS;
 	const links: Link[] = [];
 	for (const [, element = '', value = ''] of bytes.toString('utf8').matchAll(HREF)) {
