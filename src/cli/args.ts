@@ -17,21 +17,32 @@ export const COMMON = {
 	policy: { takes: 'text' },
 } as const satisfies OptionSpecs;
 
+/** What becomes of a check. */
+const JUDGING = {
+	format: { takes: ['text', 'json', 'jsonl', 'sarif', 'github', 'csv', 'junit'] },
+	badge: { takes: 'text' },
+	baseline: { takes: 'text' },
+	'update-baseline': { takes: 'nothing' },
+	'fail-on': { takes: ['error', 'warning', 'info'] },
+	quiet: { takes: 'nothing', short: 'q' },
+} as const satisfies OptionSpecs;
+
 export const COMMANDS = {
 	show: { ...COMMON, json: { takes: 'nothing' } },
 	parse: { ...COMMON, json: { takes: 'nothing' } },
 	check: {
 		...COMMON,
-		format: { takes: ['text', 'json', 'sarif', 'github', 'csv', 'junit'] },
+		...JUDGING,
 		cache: { takes: 'text' },
 		'no-cache': { takes: 'nothing' },
-		badge: { takes: 'text' },
-		baseline: { takes: 'text' },
-		'update-baseline': { takes: 'nothing' },
-		'fail-on': { takes: ['error', 'warning', 'info'] },
+		resume: { takes: 'nothing' },
 		jobs: { takes: 'text' },
-		quiet: { takes: 'nothing', short: 'q' },
+		'list-excluded': { takes: 'nothing' },
+		since: { takes: 'text' },
+		staged: { takes: 'nothing' },
+		shard: { takes: 'text' },
 	},
+	merge: { ...COMMON, ...JUDGING },
 	set: {
 		...COMMON,
 		label: { takes: 'text' },

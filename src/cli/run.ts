@@ -4,6 +4,7 @@ import { check } from './commands/check';
 import { dispose } from './commands/dispose';
 import { exportFiles } from './commands/export';
 import { guard } from './commands/guard';
+import { merge } from './commands/merge';
 import { parse } from './commands/parse';
 import { register } from './commands/register';
 import { report } from './commands/report';
@@ -19,6 +20,7 @@ const COMMANDS: Readonly<Record<CommandName, (args: Arguments, session: Session)
 	show,
 	parse,
 	check,
+	merge,
 	set,
 	export: exportFiles,
 	dispose,

@@ -5,9 +5,9 @@ import { asBuffer, crc32, partKey, readContent, type ZipArchive, type ZipEntry }
 
 /** Bytes below which two documents may well be alike by chance. */
 const SHORTEST = 64;
-/** Bytes of the content that the quick key is made of. */
-const FIRST = 1024;
+/** Bytes of the content that the quick key looks at, and how many of them at either end: files of one kind often begin alike. */
 const SAMPLE = 4096;
+const ENDS = 512;
 /** Bytes of one piece that is hashed. */
 const PIECE = 1 << 20;
 const TEMPLATE = /\.(?:dot[xm]?|xlt[xm]?|pot[xm]?|ot[tsp]|vst[xm]?)$/i;
@@ -34,7 +34,7 @@ export function contentKey(source: ByteSource, read: ReadResult, path: string): 
 		if (read.format === 'ooxml' || read.format === 'odf') return packageKey(archiveOf(source));
 		const bytes = asBuffer(source.read(0, 2 * SAMPLE));
 		if (read.format === 'text') return textKey(bytes, markedLines(read), bytes.length >= source.size);
-		return keyOf(crc32(bytes.subarray(0, SAMPLE)), source.size % 2 ** 32);
+		return keyOf(crc32(bytes.subarray(0, SAMPLE)), Math.imul(source.size, 0x9e3779b1) >>> 11);
 	} catch {
 		return 0;
 	}
@@ -93,29 +93,38 @@ function markedLines({ markings, encoding }: ReadResult): readonly number[] {
 	let lines: number[] | null = null;
 	for (const { range, text } of markings) {
 		if (range === null) continue;
+		const last = range.line + (text.includes('\n') ? text.split('\n').length - 1 : 0);
 		lines ??= [];
-		for (let line = range.line, left = text.split('\n').length; left > 0; left--) lines.push(line++);
+		for (let line = range.line; line <= last; line++) lines.push(line);
 	}
-	return lines?.sort((one, other) => one - other) ?? NO_LINES;
+	if (lines === null) return NO_LINES;
+	return lines.length === 1 ? lines : lines.sort((one, other) => one - other);
 }
 
 const NO_LINES: readonly number[] = Object.freeze([]);
 
 function textKey(bytes: Buffer, marked: readonly number[], complete: boolean): number {
-	let left = SAMPLE;
-	let first = 0;
-	let rest = 0;
-	for (const [start, end] of contentRanges(bytes, marked, complete)) {
-		const taken = SAMPLE - left;
-		const middle = Math.min(end, start + Math.max(0, FIRST - taken));
-		if (middle > start) first = crc32(bytes.subarray(start, middle), first);
-		const stop = Math.min(end, start + left);
-		if (stop > middle) rest = crc32(bytes.subarray(middle, stop), rest);
-		left -= stop - start;
-		if (left === 0) break;
+	const ranges = contentRanges(bytes, marked, complete);
+	let length = 0;
+	for (const [start, end] of ranges) length += end - start;
+	const seen = Math.min(length, SAMPLE);
+	if (seen < SHORTEST) return 0;
+	const rest = crcOf(bytes, ranges, Math.max(ENDS, seen - ENDS), seen);
+	return keyOf(crcOf(bytes, ranges, 0, Math.min(ENDS, seen)), Math.imul(rest ^ seen, 0x9e3779b1) >>> 11);
+}
+
+/** Checksum of a stretch of the content, which the ranges make up. */
+function crcOf(bytes: Buffer, ranges: readonly (readonly [number, number])[], from: number, to: number): number {
+	let crc = 0;
+	let at = 0;
+	for (const [start, end] of ranges) {
+		const first = Math.max(start, start + from - at);
+		const last = Math.min(end, start + to - at);
+		if (last > first) crc = crc32(bytes.subarray(first, last), crc);
+		at += end - start;
+		if (at >= to) break;
 	}
-	const length = SAMPLE - left;
-	return length < SHORTEST ? 0 : keyOf(first, Math.imul(rest ^ length, 0x9e3779b1) >>> 11);
+	return crc;
 }
 
 /**

@@ -74,7 +74,11 @@ export class Gathering {
 		this.#tellNowAndThen();
 	}
 
-	#adder(index: number, folder: string, prefix: string): (name: string, outline: Outline, report: () => DocumentReport, key: number) => void {
+	#adder(
+		index: number,
+		folder: string,
+		prefix: string,
+	): (name: string, outline: Outline, report: () => DocumentReport, key: number) => void {
 		const policy = this.#policies[index];
 		if (policy === undefined) throw new Error(`no policy ${index}`);
 		const { keepReports = true, reportClean = true, onReport } = this.#options;

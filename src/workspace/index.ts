@@ -1,4 +1,8 @@
 export { type CacheOptions, cacheFolder } from './cache';
-export { kindOf, policyRootOf } from './roots';
-export { type ScanCounts, type ScanOptions, type ScanProgress, type ScanResult, type SkippedEntry, scan } from './scan';
-export type { SkipReason } from './walk';
+export { type MergeOptions, mergeRecords } from './merge';
+export { type Part, parseShard, type Shard, shardPart } from './part';
+export { RecordWriter } from './record';
+export { RecordError, type RecordErrorCode } from './record-file';
+export { kindOf, policyRootOf, type ScanRoot } from './roots';
+export { type ScanCounts, type ScanOptions, type ScanProgress, type ScanResult, type ScanStart, type SkippedEntry, scan } from './scan';
+export type { Excluded, SkipReason } from './walk';

@@ -119,7 +119,8 @@ function readFolder(pending: Pending, entries: readonly Dirent[], options: WalkO
 			labels.add(name);
 		}
 		if (options.exclude(pending.relative + name, name, isFolder)) {
-			options.onExclude?.({ path: join(pending.folder, name), kind: isFolder ? 'folder' : 'file', by: 'glob' });
+			if (isFolder || !name.endsWith(SIDECAR))
+				options.onExclude?.({ path: join(pending.folder, name), kind: isFolder ? 'folder' : 'file', by: 'glob' });
 			continue;
 		}
 		if (ignores !== null && isIgnored(ignores, join(pending.folder, name), isFolder)) {

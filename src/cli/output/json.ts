@@ -12,9 +12,11 @@ export class JsonPrinter implements CheckPrinter {
 	readonly #show: ShowPath;
 	readonly #quiet: boolean;
 	readonly #problems: unknown[] = [];
+	readonly #withExcluded: boolean;
 	#separator = '{"documents":[\n';
 
-	constructor(session: Session, show: ShowPath, quiet: boolean) {
+	constructor(session: Session, show: ShowPath, quiet: boolean, withExcluded = false) {
+		this.#withExcluded = withExcluded;
 		this.#session = session;
 		this.#show = show;
 		this.#quiet = quiet;
@@ -60,8 +62,11 @@ export class JsonPrinter implements CheckPrinter {
 				detail,
 				unchecked,
 			})),
+			...(this.#withExcluded
+				? { excluded: result.excludedEntries.map(({ path, ...rest }) => ({ path: portable(this.#show(path)), ...rest })) }
+				: {}),
 			policyProblems: this.#problems,
-			summary: { documents, clean, findings: withFindings, notChecked, ...bySeverity },
+			summary: { documents, clean, findings: withFindings, notChecked, excluded: result.excluded, ...bySeverity },
 			cancelled: result.cancelled,
 			version: this.#session.version,
 		};

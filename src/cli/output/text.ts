@@ -45,11 +45,22 @@ export class TextPrinter implements CheckPrinter {
 		for (const folder of result.containers) if (folder.findings.length > 0) this.#entry(folder.path, folder.findings);
 		for (const [path, findings] of byPath(result.late)) this.#entry(path, findings);
 		this.#skipped(result);
+		this.#excluded(result);
 		if (result.cancelled) this.#line(say('check.cancelled'));
 		if (this.#quiet) return;
 		this.#folders(result.containers);
 		const { documents, clean, withFindings, notChecked, bySeverity } = result.counts;
 		this.#line(say('check.summary', { documents, clean, findings: withFindings, notChecked, ...bySeverity }));
+		if (result.excluded > 0 && result.excludedEntries.length === 0) this.#line(say('check.excluded-count', { count: result.excluded }));
+	}
+
+	#excluded({ excludedEntries }: CheckEnd): void {
+		if (excludedEntries.length === 0) return;
+		const { say } = this.#session;
+		this.#line(this.#style('bold', say('check.excluded')));
+		for (const { path, kind, by } of excludedEntries) {
+			this.#line(`  ${visible(this.#show(path))}${kind === 'folder' ? '/' : ''}  ${say(`excluded.${by}`)}`);
+		}
 	}
 
 	#entry(path: string, findings: readonly Finding[]): void {

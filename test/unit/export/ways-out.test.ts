@@ -37,6 +37,8 @@ const STAYS = new Set(
 			'checkBeforePush',
 			'installHook',
 			'updateIgnoreList',
+			'createLedger',
+			'createReport',
 		],
 	]
 		.flat()
@@ -110,7 +112,12 @@ describe('ways out', () => {
 		const USES: Readonly<Record<keyof typeof COMMANDS, readonly (readonly string[])[]>> = {
 			show: [['名簿.md'], ['名簿.md', '--json']],
 			parse: [[]],
-			check: [['.'], ['.', '--format', 'json'], ['.', '--format', 'sarif'], ['.', '--format', 'csv'], ['.', '--format', 'junit']],
+			check: [
+				...['text', 'json', 'sarif', 'csv', 'junit'].map((format) => ['.', '--format', format]),
+				['.', '--cache', '../cache', '--format', 'jsonl', '--shard', '1/1'],
+				['.', '--cache', '../cache', '--resume', '--list-excluded'],
+			],
+			merge: [['名簿.md']],
 			set: [
 				['名簿.md', '--label', 'C3/I2/A1', '--place', 'sidecar'],
 				['名簿.md', '--label', 'C1/I1/A1'],
