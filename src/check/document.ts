@@ -67,9 +67,11 @@ export function checkFile(path: string, context: CheckContext, options: CheckFil
 		source.close();
 	}
 	const outer = readOuter(path, context, options.sidecar);
-	const besides = referred(links, path, context);
-	const report = checkRead(read, outer, path, policy, writablePlaces(format, read.state), undefined, besides);
-	return withExceptions(key === 0 ? report : { ...report, contentKey: key }, context.workspacePolicy);
+	const besides = besidesOf(links, path, context, key);
+	return withExceptions(
+		checkRead(read, outer, path, policy, writablePlaces(format, read.state), undefined, besides),
+		context.workspacePolicy,
+	);
 }
 
 /**
@@ -84,7 +86,7 @@ export function checkText(text: string, path: string, languageId: string | undef
 	const read = readOpenText(text, readContext);
 	const writable = openTextPlaces(text, readContext);
 	const links = judgesReferences(policy) ? linksOfText(text, readContext) : NO_LINKS;
-	return judged(checkRead(read, readOuter(path, context), path, policy, writable, firstLineOf(text), referred(links, path, context)));
+	return judged(checkRead(read, readOuter(path, context), path, policy, writable, firstLineOf(text), besidesOf(links, path, context)));
 }
 
 /** Whether a text's label may stand anywhere in it (RTF, notebooks, SVG, flat ODF), by its path and its beginning. */
@@ -115,7 +117,7 @@ export function checkRead(
 	policy: Policy,
 	writable: readonly Place[],
 	firstLine: TextRange | null = read.format === 'text' && read.state.unreadable === null ? BEGINNING : null,
-	{ references, dependsOn }: Partial<Referred> = {},
+	{ references, dependsOn, contentKey }: Besides = NOTHING_BESIDES,
 ): DocumentReport {
 	const { format, encoding, state, foreign } = read;
 	const { label, source, markings } = resolveLabel(allMarkings(read.markings, outer), outer.map?.precedence ?? null, policy);
@@ -136,20 +138,35 @@ export function checkRead(
 		outsidePlace,
 		mail,
 		content,
-		...(references === undefined || references.length === 0 ? {} : { references }),
+		references,
 	};
 	const findings = runDocumentRules(facts, policy);
 	const outcome: Outcome = state.unreadable !== null ? 'not-checked' : findings.length > 0 ? 'findings' : 'clean';
-	const report = { path, outcome, format, encoding, state, markings, foreign, label, source, findings };
-	if (content === null && dependsOn === undefined) return report;
-	return { ...report, ...(content === null ? {} : { content }), ...(dependsOn === undefined ? {} : { dependsOn }) };
+	const report: Writable<DocumentReport> = { path, outcome, format, encoding, state, markings, foreign, label, source, findings };
+	// Made once for each of 100,000 documents: assigned, because spreading copies all.
+	if (content !== null) report.content = content;
+	if (dependsOn.length > 0) report.dependsOn = dependsOn;
+	if (contentKey !== 0) report.contentKey = contentKey;
+	return report;
 }
 
-/** Nothing where a document names no file of the workspace, as nearly all. */
-function referred(links: Links, path: string, context: CheckContext): Partial<Referred> {
-	if (links === NO_LINKS) return {};
-	const { references, dependsOn } = follow(links, path, context);
-	return dependsOn.length === 0 ? { references } : { references, dependsOn };
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What is known of a document besides what its format reads. */
+interface Besides extends Referred {
+	/** 0 without. */
+	readonly contentKey: number;
+}
+
+const NOTHING_BESIDES: Besides = Object.freeze({ references: [], dependsOn: [], contentKey: 0 });
+
+/** Nearly all documents name no file of the workspace. */
+function besidesOf(links: Links, path: string, context: CheckContext, contentKey = 0): Besides {
+	if (links === NO_LINKS)
+		return contentKey === 0
+			? NOTHING_BESIDES
+			: { references: NOTHING_BESIDES.references, dependsOn: NOTHING_BESIDES.dependsOn, contentKey };
+	return { ...follow(links, path, context), contentKey };
 }
 
 function allMarkings(own: readonly Marking[], { fileName, sidecar, folder, map }: OuterMarkings): readonly Marking[] {

@@ -63,7 +63,7 @@ export const referenceAboveLabel = documentRule(
 	},
 	(facts, policy, tell) => {
 		const { references } = facts;
-		if (references === undefined) return NOTHING;
+		if (references === undefined || references.length === 0) return NOTHING;
 		const own = ownRank(facts, policy);
 		const above = references.filter(({ label }) => rankOf(policy, 'confidentiality', label.confidentiality) > own);
 		const marking = above.length === 0 ? null : chief(facts);
