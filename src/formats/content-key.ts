@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { archiveOf } from './links/package';
+import { directoryOf } from './links/package';
 import type { ByteSource, ReadResult } from './types';
-import { asBuffer, crc32, partKey, readContent, type ZipArchive, type ZipEntry } from './zip';
+import { asBuffer, crc32, partKey, readArchive, readContent, type ZipArchive, type ZipEntry } from './zip';
 
 /** Bytes below which two documents may well be alike by chance. */
 const SHORTEST = 64;
@@ -31,7 +31,7 @@ function isComparable(source: ByteSource, { state }: ReadResult, path: string): 
 export function contentKey(source: ByteSource, read: ReadResult, path: string): number {
 	if (!isComparable(source, read, path)) return 0;
 	try {
-		if (read.format === 'ooxml' || read.format === 'odf') return packageKey(archiveOf(source));
+		if (read.format === 'ooxml' || read.format === 'odf') return packageKey(directoryOf(source));
 		const bytes = asBuffer(source.read(0, 2 * SAMPLE));
 		if (read.format === 'text') return textKey(bytes, markedLines(read), bytes.length >= source.size);
 		return keyOf(crc32(bytes.subarray(0, SAMPLE)), Math.imul(source.size, 0x9e3779b1) >>> 11);
@@ -45,7 +45,7 @@ export function contentDigest(source: ByteSource, read: ReadResult, path: string
 	if (!isComparable(source, read, path)) return null;
 	const hash = createHash('sha256').update(read.format);
 	if (read.format === 'ooxml' || read.format === 'odf') {
-		for (const part of packageParts(archiveOf(source))) hash.update(part);
+		for (const part of packageParts(readArchive(source))) hash.update(part);
 	} else if (read.format === 'text') {
 		const bytes = Buffer.from(source.read(0, source.size));
 		for (const [start, end] of contentRanges(bytes, markedLines(read), true)) hash.update(bytes.subarray(start, end));

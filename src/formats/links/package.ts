@@ -1,6 +1,6 @@
 import type { Policy } from '../../policy';
 import { CompoundFile, startsCompoundFile } from '../compound';
-import { parseRelationships } from '../ooxml/package';
+import { knownArchive, knownRelationships, parseRelationships, type Relationship } from '../ooxml/package';
 import { BufferSource } from '../source';
 import type { ByteSource, FormatOf } from '../types';
 import { decodeXml } from '../xml';
@@ -27,46 +27,45 @@ const SHOWN: ReadonlySet<string> = new Set([
 ]);
 const IGNORED: ReadonlySet<string> = new Set(['attachedtemplate', 'mailmergesource', 'xslt']);
 
-const archives = new WeakMap<ByteSource, ZipArchive>();
-
-/** A package's directory, read once for each source. Its parts are to be read before the source is used otherwise. @throws ZipError */
-export function archiveOf(source: ByteSource): ZipArchive {
-	let archive = archives.get(source);
-	if (archive === undefined) {
-		archive = readArchive(source);
-		archives.set(source, archive);
-	}
-	return archive;
+/** A package's directory; its bytes may be gone. @throws ZipError */
+export function directoryOf(source: ByteSource): ZipArchive {
+	return knownArchive(source) ?? readArchive(source);
 }
 
 /** Links to files outside of an OOXML package (ECMA-376 part 2, 6.5: external relationships), and the documents embedded in it. */
 export function readPackageLinks(source: ByteSource, formatOf: FormatOf, policy: Policy): Links {
-	const archive = archiveOf(source);
+	const archive = directoryOf(source);
+	let opened: ZipArchive | null = null;
+	const open = (): ZipArchive => (opened ??= readArchive(source));
 	const links: Link[] = [];
 	const embedded: Embedded[] = [];
 	let parts = 0;
 	for (const entry of archive.entries) {
 		const key = partKey(entry.name);
 		if (key.endsWith('.rels')) {
-			if (RELATIONSHIPS.test(key) && parts++ < LINK_LIMITS.parts) attempt(() => links.push(...externalOf(archive, entry)));
+			if (!RELATIONSHIPS.test(key) || parts++ >= LINK_LIMITS.parts) continue;
+			attempt(() => links.push(...externalOf(knownRelationships(archive, key) ?? readRelationships(open(), entry), entry.name)));
 		} else if (EMBEDDED.test(key) && embedded.length < LINK_LIMITS.embedded) {
-			attempt(() => embedded.push(readEmbedded(archive, entry, formatOf, policy)));
+			attempt(() => embedded.push(readEmbedded(open(), entry, formatOf, policy)));
 		}
 	}
 	if (links.length === 0 && embedded.length === 0) return NO_LINKS;
 	return { links: links.slice(0, LINK_LIMITS.links), embedded };
 }
 
-function externalOf(archive: ZipArchive, entry: ZipEntry): Link[] {
+function readRelationships(archive: ZipArchive, entry: ZipEntry): readonly Relationship[] {
 	const bytes = readContent(archive, entry, LINK_LIMITS.relationships);
-	if (!bytes.includes('External')) return [];
-	return parseRelationships(decodeXml(bytes).text, '')
+	return bytes.includes('External') ? parseRelationships(decodeXml(bytes).text, '') : [];
+}
+
+function externalOf(relationships: readonly Relationship[], part: string): Link[] {
+	return relationships
 		.filter(({ external, kind }) => external && !IGNORED.has(kind))
 		.map(({ target, kind, id }) => ({
 			text: target,
 			kind: 'url',
 			how: SHOWN.has(kind) ? 'included' : 'linked',
-			where: `${entry.name}#${id}`,
+			where: `${part}#${id}`,
 			range: NO_RANGE,
 		}));
 }
@@ -93,7 +92,7 @@ const HREF = /<([\w-]+:[\w-]+)(?=\s)[^<>]{0,4096}?\sxlink:href="([^"<>]{1,2048})
 export function readOdfLinks(source: ByteSource): Links {
 	const head = source.read(0, 2);
 	const zipped = head[0] === 0x50 && head[1] === 0x4b;
-	const bytes = zipped ? bodyOf(archiveOf(source)) : asBuffer(source.read(0, Math.min(source.size, LINK_LIMITS.body)));
+	const bytes = zipped ? bodyOf(readArchive(source)) : asBuffer(source.read(0, Math.min(source.size, LINK_LIMITS.body)));
 	if (bytes === null || (!bytes.includes(zipped ? 'href="../' : 'href="') && !bytes.includes('href="file:'))) return NO_LINKS;
 	const links: Link[] = [];
 	for (const [, element = '', value = ''] of bytes.toString('utf8').matchAll(HREF)) {
