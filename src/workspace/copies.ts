@@ -20,6 +20,8 @@ const SNIFF_BYTES = 4096;
 /** Entries of the table for each document, as a power of two; its largest size. Documents that share an entry by chance are told apart later. */
 const SPARSE = 4;
 const LARGEST_TABLE = 26;
+/** Files of the same key that are compared at most. */
+const MOST = 1000;
 /** Files that are read until others have a turn. */
 const TURN = 16;
 
@@ -152,18 +154,22 @@ export class Copies {
 			if (group === undefined) groups.set(key, [candidate]);
 			else group.push(candidate);
 		}
-		return [...groups.values()].filter((group) =>
-			isMixed(
-				group.reduce((ranks, { rank }) => ranks | (1 << (rank + 1)), 0),
-				threshold,
-			),
-		);
+		const ranksOf = (group: Candidate[]): number => group.reduce((ranks, { rank }) => ranks | (1 << (rank + 1)), 0);
+		return [...groups.values()].filter((group) => isMixed(ranksOf(group), threshold)).map(first);
 	}
 }
 
 const NO_FINDINGS: CopyFindings = { findings: [], excepted: [] };
 /** What exceptions are taken out of. */
 const NO_CONTAINER = { stated: null, ...EMPTY_CONTAINER } as const;
+
+/** Of very many alike, some of the highest and the first of the others: the rest would say the same. */
+function first(group: Candidate[]): Candidate[] {
+	if (group.length <= MOST) return group;
+	const top = group.reduce((rank, candidate) => Math.max(rank, candidate.rank), -1);
+	const highest = group.filter(({ rank }) => rank === top).slice(0, MOST / 10);
+	return [...highest, ...group.filter(({ rank }) => rank < top).slice(0, MOST - highest.length)];
+}
 
 function slotOf(key: number): number {
 	return Math.imul(key | 0, 0x9e3779b1) ^ (key / 2 ** 32);

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as docx from 'docx';
+import { unzipSync, zipSync } from 'fflate';
 import { checkFile, checkText } from '../../../src/check';
 import { scan } from '../../../src/workspace';
 import { contextOf, makeFolder, removeFolders } from './files';
@@ -31,6 +34,30 @@ describe('check/references', () => {
 		const { dependsOn } = checkFile(join(root, 'a.md'), contextOf(root));
 		assert.equal(dependsOn?.length, 5);
 		assert.ok(dependsOn.includes(join(root, 'h.md')));
+	});
+
+	it('an embedded document counts as its own markings say', async () => {
+		const { Document, Packer, Paragraph } = docx;
+		const word = (label: string): Promise<Buffer> => Packer.toBuffer(new Document({ sections: [{ children: [new Paragraph(label)] }] }));
+		const parts = unzipSync(await word('【機密性1・完全性1・可用性1】'));
+		parts['word/embeddings/計画.docx'] = Uint8Array.from(await word('【機密性3・完全性1・可用性1】'));
+		const root = makeFolder({ 'a.docx': zipSync(parts) });
+		assert.deepEqual(found(root, 'a.docx'), ['embedded word/embeddings/計画.docx']);
+		assert.equal(checkFile(join(root, 'a.docx'), contextOf(root)).dependsOn, undefined);
+	});
+
+	it('a link of a Word document by its address or its path', async () => {
+		const { Document, ExternalHyperlink, Packer, Paragraph, TextRun } = docx;
+		const root = makeFolder({ '計画 1.md': HIGH, 'b.md': HIGH });
+		const targets = [pathToFileURL(join(root, '計画 1.md')).href, '..\\x\\b.md'];
+		const links = targets.map((link) => new ExternalHyperlink({ link, children: [new TextRun(link)] }));
+		const bytes = await Packer.toBuffer(
+			new Document({ sections: [{ children: [new Paragraph('【機密性1・完全性1・可用性1】'), new Paragraph({ children: links })] }] }),
+		);
+		mkdirSync(join(root, 'x'));
+		writeFileSync(join(root, 'x', 'a.docx'), bytes);
+		writeFileSync(join(root, 'x', 'b.md'), HIGH);
+		assert.deepEqual(found(root, 'x/a.docx'), ['linked 計画 1.md', 'linked x/b.md']);
 	});
 
 	it('cycles, itself, what is missing and folders are silent', () => {

@@ -112,7 +112,15 @@ describe('workspace/copies', () => {
 		assert.deepEqual((await look(['a.md', 'b.md'], AbortSignal.abort())).findings, []);
 	});
 
-	it('many documents of one key take no longer than they must', async () => {
+	it('of very many copies the first thousand are compared', async () => {
+		const files: Record<string, string> = { 'z.md': HIGH + body('計画') };
+		for (let index = 0; index < 1200; index++) files[`${index}.md`] = body('計画');
+		const found = await late(makeTree(files), { keepReports: false });
+		assert.equal(found.length, 999);
+		assert.ok(found.every((one) => one.endsWith('< z.md')));
+	});
+
+	it('many documents of as many keys take no longer than they must', async () => {
 		const policy = loadBuiltin(DEFAULT_POLICY_ID);
 		const copies = new Copies({ root: '/none', policy, map: NO_MAP, problems: [] });
 		for (let index = 0; index < 200_000; index++) copies.add(`/none/${index % 700}/`, `${index}.md`, NO_LABEL, index + 1);
