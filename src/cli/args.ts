@@ -99,6 +99,16 @@ export const COMMANDS = {
 		reason: { takes: 'text' },
 		json: { takes: 'nothing' },
 	},
+	exception: {
+		...COMMON,
+		rule: { takes: 'text' },
+		reason: { takes: 'text' },
+		applicant: { takes: 'text' },
+		from: { takes: 'text' },
+		until: { takes: 'text' },
+		emergency: { takes: 'nothing' },
+		out: { takes: 'text', short: 'o' },
+	},
 	report: {
 		...COMMON,
 		ledger: { takes: 'text' },

@@ -2,6 +2,7 @@ import { builtinPolicies, type Tongue } from '../policy';
 import { type Arguments, type CommandName, parseArguments } from './args';
 import { check } from './commands/check';
 import { dispose } from './commands/dispose';
+import { exception } from './commands/exception';
 import { exportFiles } from './commands/export';
 import { guard } from './commands/guard';
 import { merge } from './commands/merge';
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<CommandName, (args: Arguments, session: Session)
 	set,
 	export: exportFiles,
 	dispose,
+	exception,
 	register,
 	report,
 	verify,

@@ -33,6 +33,8 @@ export const COMMAND_IDS = [
 	'updateIgnoreList',
 	'createLedger',
 	'createReport',
+	'showDashboard',
+	'requestException',
 ] as const;
 
 export type CommandId = (typeof COMMAND_IDS)[number];

@@ -39,6 +39,7 @@ const STAYS = new Set(
 			'updateIgnoreList',
 			'createLedger',
 			'createReport',
+			'requestException',
 		],
 	]
 		.flat()
@@ -118,6 +119,7 @@ describe('ways out', () => {
 				['.', '--cache', '../cache', '--resume', '--list-excluded'],
 			],
 			merge: [['名簿.md']],
+			exception: [['名簿.md'], ['名簿.md', '--out', '../request.md']],
 			set: [
 				['名簿.md', '--label', 'C3/I2/A1', '--place', 'sidecar'],
 				['名簿.md', '--label', 'C1/I1/A1'],
