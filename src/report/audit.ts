@@ -119,7 +119,7 @@ export class Audit {
 	}
 
 	/** Takes in what was found about folders. */
-	addFolders(containers: readonly ContainerReport[]): void {
+	addFolders(containers: readonly Pick<ContainerReport, 'findings' | 'excepted'>[]): void {
 		for (const { findings, excepted } of containers) {
 			for (const { rule, severity } of findings) this.#count(rule, severity);
 			for (const { exception } of excepted ?? []) this.#excepted[exception] = (this.#excepted[exception] ?? 0) + 1;

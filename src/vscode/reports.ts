@@ -92,6 +92,11 @@ export class Reports implements Disposable {
 		this.#changed.fire('all');
 	}
 
+	/** Findings that only a whole scan shows. */
+	late(): readonly Finding[] {
+		return this.#late;
+	}
+
 	/** Paths with findings that only a whole scan shows. */
 	latePaths(): ReadonlySet<string> {
 		return new Set(this.#late.map(({ path }) => path));

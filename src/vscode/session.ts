@@ -6,6 +6,7 @@ import { AuditReports } from './audit-reports';
 import { CardPanel } from './card-panel';
 import { Checker } from './checker';
 import { MarkingCompletion, TRIGGERS } from './completion';
+import { Dashboard } from './dashboard/panel';
 import { Decorations } from './decorations';
 import { Exporter } from './export/exporter';
 import { Freshness } from './freshness';
@@ -41,6 +42,7 @@ export class Session implements Disposable {
 	readonly audits: AuditReports;
 	readonly view: ClassificationView;
 	readonly card: CardPanel;
+	readonly dashboard: Dashboard;
 	readonly #decorations: Decorations;
 	readonly #freshness: Freshness;
 	readonly #disposables: Disposable[];
@@ -71,13 +73,19 @@ export class Session implements Disposable {
 			fix: (report, finding, fix) => this.#fix(report, finding, fix),
 			read: (uri) => this.read(uri),
 		});
+		this.dashboard = new Dashboard(Uri.joinPath(context.extensionUri, 'media'), reports, context.workspaceState, {
+			list: (mode, filter) => {
+				this.view.setMode(mode);
+				this.view.setFilter(filter);
+			},
+		});
 		this.#decorations = new Decorations(policies, scope, reports, this.checker);
 		const onFiles = (paths: readonly string[]): void => this.#decorations.refresh(paths);
 		this.#freshness = new Freshness(policies, scope, reports, this.checker, this.scanner, onFiles, log);
 		const statusBar = new StatusBar(reports, policies, (uri) => (scope.includes(uri.fsPath) ? this.read(uri) : null));
 		this.#disposables = [
 			...[this.guards, this.exporter, this.register],
-			...[this.checker, this.view, this.card, this.#decorations, this.#freshness, statusBar],
+			...[this.checker, this.view, this.card, this.dashboard, this.#decorations, this.#freshness, statusBar],
 			...[new Problems(reports, policies), new PolicyNotice(policies), reports, policies],
 			languages.registerCodeActionsProvider(DOCUMENTS, new Fixes(policies, this.checker, this.reports), {
 				providedCodeActionKinds: Fixes.kinds,
