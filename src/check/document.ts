@@ -20,6 +20,7 @@ import { PLAIN_STATE } from '../formats/opaque';
 import type { TextRange } from '../label';
 import type { Place, Policy } from '../policy';
 import { type DocumentFacts, judgesReferences, runDocumentRules } from '../rules';
+import { type Detections, detectIn, detectInText, NO_DETECTIONS, wantsDetections } from './detections';
 import { withExceptions } from './exceptions';
 import { DRAFT } from './leaving';
 import { readOuter } from './outer';
@@ -56,10 +57,12 @@ export function checkFile(path: string, context: CheckContext, options: CheckFil
 	let read: ReadResult;
 	let links = NO_LINKS;
 	let key = 0;
+	let detected = NO_DETECTIONS;
 	try {
 		format = formatFor(nameOf(path), source.read(0, SNIFF_BYTES));
 		read = settled(format.read(source, { path, policy }), source);
 		if (judgesReferences(policy)) links = readLinks(source, read, { path, policy }, formatFor);
+		if (wantsDetections(policy)) detected = detectIn(source, read, { path, policy }, context.root);
 		if (context.withContentKeys === true) key = contentKey(source, read, path);
 	} catch (error) {
 		read = failed(format?.id ?? formatByName(path), unreadableOf(error));
@@ -67,7 +70,7 @@ export function checkFile(path: string, context: CheckContext, options: CheckFil
 		source.close();
 	}
 	const outer = readOuter(path, context, options.sidecar);
-	const besides = besidesOf(links, path, context, key);
+	const besides = besidesOf(links, path, context, key, detected);
 	return withExceptions(
 		checkRead(read, outer, path, policy, writablePlaces(format, read.state), undefined, besides),
 		context.workspacePolicy,
@@ -86,7 +89,9 @@ export function checkText(text: string, path: string, languageId: string | undef
 	const read = readOpenText(text, readContext);
 	const writable = openTextPlaces(text, readContext);
 	const links = judgesReferences(policy) ? linksOfText(text, readContext) : NO_LINKS;
-	return judged(checkRead(read, readOuter(path, context), path, policy, writable, firstLineOf(text), besidesOf(links, path, context)));
+	const detected = wantsDetections(policy) ? detectInText(text, path, context.root, policy) : NO_DETECTIONS;
+	const besides = besidesOf(links, path, context, 0, detected);
+	return judged(checkRead(read, readOuter(path, context), path, policy, writable, firstLineOf(text), besides));
 }
 
 /** Whether a text's label may stand anywhere in it (RTF, notebooks, SVG, flat ODF), by its path and its beginning. */
@@ -117,7 +122,7 @@ export function checkRead(
 	policy: Policy,
 	writable: readonly Place[],
 	firstLine: TextRange | null = read.format === 'text' && read.state.unreadable === null ? BEGINNING : null,
-	{ references, dependsOn, contentKey }: Besides = NOTHING_BESIDES,
+	{ references, dependsOn, contentKey, detected }: Besides = NOTHING_BESIDES,
 ): DocumentReport {
 	const { format, encoding, state, foreign } = read;
 	const { label, source, markings } = resolveLabel(allMarkings(read.markings, outer), outer.map?.precedence ?? null, policy);
@@ -125,7 +130,7 @@ export function checkRead(
 	const content = read.content ?? null;
 	const outgoing = outer.outgoing ?? (mail?.draft === true ? DRAFT : null);
 	const { outsidePlace } = outer;
-	const facts: DocumentFacts = {
+	const facts: Writable<DocumentFacts> = {
 		kind: 'document',
 		path,
 		format,
@@ -140,6 +145,7 @@ export function checkRead(
 		content,
 		references,
 	};
+	if (detected !== NO_DETECTIONS) Object.assign(facts, detected);
 	const findings = runDocumentRules(facts, policy);
 	const outcome: Outcome = state.unreadable !== null ? 'not-checked' : findings.length > 0 ? 'findings' : 'clean';
 	const report: Writable<DocumentReport> = { path, outcome, format, encoding, state, markings, foreign, label, source, findings };
@@ -156,17 +162,16 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 interface Besides extends Referred {
 	/** 0 without. */
 	readonly contentKey: number;
+	readonly detected: Detections;
 }
 
-const NOTHING_BESIDES: Besides = Object.freeze({ references: [], dependsOn: [], contentKey: 0 });
+const NOTHING_BESIDES: Besides = Object.freeze({ references: [], dependsOn: [], contentKey: 0, detected: NO_DETECTIONS });
 
 /** Nearly all documents name no file of the workspace. */
-function besidesOf(links: Links, path: string, context: CheckContext, contentKey = 0): Besides {
-	if (links === NO_LINKS)
-		return contentKey === 0
-			? NOTHING_BESIDES
-			: { references: NOTHING_BESIDES.references, dependsOn: NOTHING_BESIDES.dependsOn, contentKey };
-	return { ...follow(links, path, context), contentKey };
+function besidesOf(links: Links, path: string, context: CheckContext, contentKey = 0, detected = NO_DETECTIONS): Besides {
+	if (links !== NO_LINKS) return { ...follow(links, path, context), contentKey, detected };
+	if (contentKey === 0 && detected === NO_DETECTIONS) return NOTHING_BESIDES;
+	return { references: NOTHING_BESIDES.references, dependsOn: NOTHING_BESIDES.dependsOn, contentKey, detected };
 }
 
 function allMarkings(own: readonly Marking[], { fileName, sidecar, folder, map }: OuterMarkings): readonly Marking[] {

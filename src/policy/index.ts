@@ -1,3 +1,4 @@
+export { DETECTION_KINDS, type DetectionKind, type DetectPolicy, isTestData } from './detect';
 export {
 	type ExceptionList,
 	type ExceptionState,

@@ -1,3 +1,4 @@
+import { DETECT_SHAPE } from './detect-shape';
 import { EXPORT_SHAPE } from './export-shape';
 import { type ListShape, list, type RecordShape, type Shape, string, text } from './shape-parts';
 
@@ -21,6 +22,8 @@ export const RULE_IDS = [
 	'container-below-content',
 	'reference-above-label',
 	'copy-lost-label',
+	'content-above-label',
+	'test-data-personal',
 	'property-header-missing',
 	'legacy-secrecy-marking',
 	'social-forbidden',
@@ -152,8 +155,9 @@ export const POLICY_SHAPE: RecordShape = {
 			},
 			required: ['exclude', 'maxFileSize'],
 		},
-		departments: list({ kind: 'record', members: { path: string, name: string }, required: ['path', 'name'] }, 'append'),
+		departments: list({ kind: 'record', members: { path: string, name: string, holder: string, retention: string }, required: ['path', 'name'] }, 'append'),
 		export: EXPORT_SHAPE,
+		detect: DETECT_SHAPE,
 	},
 	required: [
 		'id',

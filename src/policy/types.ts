@@ -3,6 +3,7 @@
  * Everything that differs between bodies stands here, so that another scheme is another JSON file and no code.
  */
 
+import type { DetectPolicy } from './detect';
 import type { ExportPolicy } from './export';
 
 /** The three axes of 対策基準 3(1), in the order in which they are written. */
@@ -130,6 +131,10 @@ export interface ScanSettings {
 export interface Department {
 	readonly path: string;
 	readonly name: string;
+	/** Who keeps the documents (管理者). */
+	readonly holder?: string;
+	/** How long they are kept, where a label does not say. */
+	readonly retention?: string;
 }
 
 export interface Policy {
@@ -155,4 +160,6 @@ export interface Policy {
 	readonly departments?: readonly Department[];
 	/** What may leave, by which route, and on what terms (3(2)⑦⑧⑨). */
 	readonly export: ExportPolicy;
+	/** What a document's text says about the label that it should have; absent: texts are not looked at. */
+	readonly detect?: DetectPolicy;
 }

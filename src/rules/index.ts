@@ -1,4 +1,5 @@
 export { copyThreshold } from './copy-lost-label';
+export { judgesContent, judgesTestData } from './detected';
 export { impliedBy, impliedByWord } from './implied';
 export { fixTitle, formatMessage, ruleUrl } from './messages';
 export { judgesReferences } from './reference-above-label';

@@ -1,5 +1,6 @@
 import { aboveFolderCeiling } from './above-folder-ceiling';
 import { containerBelowContent } from './container-below-content';
+import { contentAboveLabel } from './content-above-label';
 import { contentUnlabelled } from './content-unlabelled';
 import { copyLostLabel } from './copy-lost-label';
 import { documentUnreadable } from './document-unreadable';
@@ -19,6 +20,7 @@ import { referenceAboveLabel } from './reference-above-label';
 import type { Rule } from './rule';
 import { serviceUnapproved } from './service-unapproved';
 import { socialForbidden } from './social-forbidden';
+import { testDataPersonal } from './test-data-personal';
 
 /** All rules, in the order in which their findings are told. Adding a rule is one line here. */
 export const rules: readonly Rule[] = Object.freeze([
@@ -40,6 +42,8 @@ export const rules: readonly Rule[] = Object.freeze([
 	containerBelowContent,
 	referenceAboveLabel,
 	copyLostLabel,
+	contentAboveLabel,
+	testDataPersonal,
 	exceptionExpired,
 	exceptionUnused,
 ]);

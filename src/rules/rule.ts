@@ -1,6 +1,6 @@
 import type { ContentState, DocumentState, MailState, Marking } from '../formats/types';
 import type { Label, TextRange } from '../label/label';
-import type { PolicyException, Route } from '../policy';
+import type { DetectionKind, PolicyException, Route } from '../policy';
 import type { Place, Policy, Severity, Tongue } from '../policy/types';
 
 /** An intention; the format's writer turns it into edits. */
@@ -86,6 +86,23 @@ export interface DocumentFacts {
 	readonly content: ContentState | null;
 	/** Other documents that it shows, points to or holds, and that have a level of confidentiality; absent: none. */
 	readonly references?: readonly Reference[];
+	/** What its text holds of the kinds that the policy asks for; absent: nothing, or not looked at. */
+	readonly detections?: readonly DetectedKind[];
+	/** Its path says that it is data for tests (`detect.testData.paths`). */
+	readonly testData?: boolean;
+}
+
+/** What was found of one kind in a document's text. */
+export interface DetectedKind {
+	readonly kind: DetectionKind;
+	/** Different values; counting ends at a thousand. */
+	readonly count: number;
+	/** The first ones, masked. */
+	readonly excerpts: readonly string[];
+	/** The part of the document that holds the first one; empty for text. */
+	readonly where: string;
+	/** Where the first one stands in a text; made when asked. */
+	range(): TextRange | null;
 }
 
 /** Another document that one shows, points to or holds. */
