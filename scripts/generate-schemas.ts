@@ -177,7 +177,7 @@ function schemaOf(shape: Shape, path: string): Schema {
 }
 
 function listSchema(shape: ListShape, path: string): Schema {
-	const keyed = shape.merge === 'id' || shape.merge === 'wording' ? shape.merge : undefined;
+	const keyed = shape.merge === 'id' || shape.merge === 'wording' || shape.merge === 'path' ? shape.merge : undefined;
 	let items = shape.items.kind === 'record' ? recordSchema(shape.items, path, keyed) : schemaOf(shape.items, path);
 	if (restrictionLists.has(path)) items = { anyOf: [define('restrictionId', { enum: restrictionIds() }), items] };
 	const array = define(path, { type: 'array', items });

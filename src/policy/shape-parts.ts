@@ -21,7 +21,7 @@ export interface ListShape {
 	readonly kind: 'list';
 	readonly items: Shape;
 	/** How a list of an extending file joins the list that it extends: `union` puts its own first; a name means: item by item, by that member. */
-	readonly merge: 'union' | 'replace' | 'id' | 'wording' | 'append';
+	readonly merge: 'union' | 'replace' | 'id' | 'wording' | 'path' | 'append';
 	readonly min?: number;
 }
 

@@ -124,7 +124,7 @@ function validateList(document: PolicyDocument, value: Json, shape: ListShape, p
 		if (shape.items.kind !== 'record') validateShape(document, item, shape.items, at);
 		else if (!isRecord(item)) wrongType(document, item, shape.items, at);
 		else {
-			const keyed = shape.merge === 'id' || shape.merge === 'wording';
+			const keyed = shape.merge === 'id' || shape.merge === 'wording' || shape.merge === 'path';
 			validateRecord(document, item, shape.items, at, keyed);
 			if (keyed) validateIdentity(document, item, shape.merge, at, seen);
 		}

@@ -1,7 +1,17 @@
 import path from 'node:path';
 import type { ContainerReport, DocumentReport } from '../check';
 import { highest, isEmpty, type Label, makeLabel, NO_LABEL } from '../label';
-import { AXES, type Axis, axisOf, type ExceptionState, type Policy, type PolicyException, type Severity, type Text } from '../policy';
+import {
+	AXES,
+	type Axis,
+	axisOf,
+	type Department,
+	type ExceptionState,
+	type Policy,
+	type PolicyException,
+	type Severity,
+	type Text,
+} from '../policy';
 import { ruleById } from '../rules';
 
 /** One document of the ledger. */
@@ -9,6 +19,9 @@ export interface Asset {
 	/** Relative to what was scanned, `/` between names. */
 	readonly path: string;
 	readonly department: string;
+	/** As the policy says of the department; empty where it does not. */
+	readonly holder: string;
+	readonly retention: string;
 	readonly format: string;
 	readonly label: Label;
 	/** Places that the label comes from, joined by `+`; `none` where it says nothing. */
@@ -165,9 +178,12 @@ export class Audit {
 
 	#assetOf({ path: file, format, label, source, outcome, state, findings, excepted }: DocumentReport): Asset {
 		const relative = path.relative(this.base, file).split(path.sep).join('/');
+		const { name, holder = '', retention = '' } = departmentOf(relative, this.policy);
 		return {
 			path: relative,
-			department: departmentOf(relative, this.policy),
+			department: name,
+			holder,
+			retention,
 			format,
 			label,
 			source,
@@ -206,13 +222,14 @@ function tallyOf(tallies: Map<string, Tally>, name: string): Tally {
 }
 
 /** The department that owns a document: by the policy's folders, else the first folder's name; empty for what lies beside them. */
-function departmentOf(relative: string, policy: Policy): string {
-	let owner: { readonly folder: string; readonly name: string } | null = null;
-	for (const { path: folder, name } of policy.departments ?? []) {
+function departmentOf(relative: string, policy: Policy): Omit<Department, 'path'> {
+	let owner: Department | null = null;
+	for (const department of policy.departments ?? []) {
+		const folder = department.path;
 		const within = relative.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
-		if (within && (owner === null || folder.length > owner.folder.length)) owner = { folder, name };
+		if (within && (owner === null || folder.length > owner.path.length)) owner = department;
 	}
-	if (owner !== null) return owner.name;
+	if (owner !== null) return owner;
 	const slash = relative.indexOf('/');
-	return slash < 0 || relative.startsWith('../') ? '' : relative.slice(0, slash);
+	return { name: slash < 0 || relative.startsWith('../') ? '' : relative.slice(0, slash) };
 }

@@ -100,9 +100,9 @@ function rowOf(asset: Asset, number: number, policy: Policy, words: AuditWords):
 		formatHandling(label.handling, policy),
 		shownIn(asset.source, words),
 		safeName(asset.department),
-		// Nothing in a document names its holder: the column is filled in by hand.
-		null,
-		retentionOf(label.handling, policy),
+		// Nothing in a document names its holder: where the policy does not either, the column is filled in by hand.
+		asset.holder === '' ? null : safeName(asset.holder),
+		retentionOf(label.handling, policy) ?? (asset.retention === '' ? null : safeName(asset.retention)),
 		worst === undefined ? null : words.severities[worst],
 		findings.length,
 		rules.join('\n'),

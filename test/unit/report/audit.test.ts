@@ -76,13 +76,15 @@ describe('report/audit', function () {
 			...policy,
 			departments: [
 				{ path: 'a', name: '課' },
-				{ path: 'a/b', name: '係' },
+				{ path: 'a/b', name: '係', holder: '係長', retention: '5年' },
 			],
 		});
 		const report = { path: '/r/a/b/c.md', label: NO_LABEL, findings: [], source: 'none', format: 'text', outcome: 'clean' } as const;
 		const state = { encrypted: false, signed: false, macro: false, unreadable: null };
 		const department = (file: string) => owned.add({ ...report, path: file, state, encoding: null, markings: [], foreign: [] }).department;
 		assert.deepEqual(['/r/a/b/c.md', '/r/a/x.md', '/r/z/x.md', '/r/x.md'].map(department), ['係', '課', 'z', '']);
+		const { holder, retention } = owned.add({ ...report, state, encoding: null, markings: [], foreign: [] });
+		assert.deepEqual([holder, retention], ['係長', '5年']);
 	});
 
 	it('the ledger lists every document, is labelled itself, and opens in Excel', async () => {
@@ -188,6 +190,8 @@ describe('report/audit', function () {
 				yield {
 					path: `課${index % 50}/文書${index}.docx`,
 					department: `課${index % 50}`,
+					holder: '課長',
+					retention: '5年',
 					format: 'ooxml',
 					label,
 					source: 'property',
