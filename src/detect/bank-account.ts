@@ -2,7 +2,7 @@ import { isPattern } from './check-digits';
 import { type Detector, OTHER_NUMBERS } from './detector';
 import { numbersOf } from './digits';
 import { maskNumber } from './mask';
-import { words } from './surroundings';
+import { type Surroundings, words } from './surroundings';
 
 const ACCOUNT = words(
 	'口座番号',
@@ -50,7 +50,7 @@ export const bankAccount: Detector = {
 		for (const { start, end, digits } of numbersOf(text, groups, SEVEN)) {
 			if (isPattern(digits) || around.distance(OTHER_NUMBERS, start) < around.distance(ACCOUNT, start)) continue;
 			const named = around.about(ACCOUNT, start, end);
-			const typed = around.distance(TYPE, start) <= 8 && around.near(BANK, start, end, 60);
+			const typed = isTyped(text, start, around) && around.near(BANK, start, end, 60);
 			if (!named && !typed) continue;
 			yield { start, end, value: digits, excerpt: maskNumber(digits), confidence: named && typed ? 0.95 : 0.85 };
 		}
@@ -61,3 +61,11 @@ export const bankAccount: Detector = {
 		}
 	},
 };
+
+/** Between the kind of account and its number stand only words for either: 普通 and 当座 mean many other things. */
+const TO_NUMBER = /^(?:預金)?(?:口座)?(?:番号)?[)）]?[\s　:：,、|"]*(?:n[o°][.．]?)?[\s　:：,、|"]*$/i;
+
+function isTyped(text: string, start: number, around: Surroundings): boolean {
+	const distance = around.distance(TYPE, start);
+	return distance <= 14 && TO_NUMBER.test(text.slice(start - distance, start));
+}

@@ -16,6 +16,7 @@ export type Joint = 'none' | 'hyphen' | 'blank' | 'bracket';
 const LONGEST = 64;
 
 const HYPHENS: ReadonlySet<number> = new Set([0x2d, 0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xff0d, 0x30fc, 0xff70]);
+const CLOSING: ReadonlySet<number> = new Set([0x29, 0xff09]);
 const BRACKETS: ReadonlySet<number> = new Set([0x28, 0x29, 0xff08, 0xff09]);
 
 /** Value of a digit of either width, else -1. */
@@ -50,11 +51,17 @@ function asciiDigits(slice: string): string {
 }
 
 function jointOf(text: string, last: number, start: number): Joint {
-	if (last < 0 || start !== last + 1) return 'none';
+	if (last < 0 || start > last + 2) return 'none';
 	const code = text.charCodeAt(last);
+	// `(096) 279-3111`
+	if (start === last + 2) return CLOSING.has(code) && isBlank(text.charCodeAt(last + 1)) ? 'bracket' : 'none';
 	if (HYPHENS.has(code)) return 'hyphen';
 	if (BRACKETS.has(code)) return 'bracket';
-	return code === 0x20 || code === 0xa0 || code === 0x3000 ? 'blank' : 'none';
+	return isBlank(code) ? 'blank' : 'none';
+}
+
+function isBlank(code: number): boolean {
+	return code === 0x20 || code === 0xa0 || code === 0x3000;
 }
 
 /** A number written in one of the wanted groupings. */
@@ -113,11 +120,17 @@ export function isGlued(text: string, start: number, end: number, lead = ''): bo
 	const led = lead !== '' && start > 0 && lead.includes(text.charAt(start - 1)) && !isWordCode(codeAt(text, start - 2));
 	if ((isWordCode(before) && !led) || isWordCode(after)) return true;
 	// `0.5`, `1/12`, `9:30`, and a hyphen to a word: `A-123`. A colon behind a word is that of a label.
-	if (isLink(before) && (digitOf(codeAt(text, start - 2)) >= 0 || (before !== COLON && isWordCode(codeAt(text, start - 2))))) return true;
+	const inner = codeAt(text, start - 2);
+	if (isLink(before) && (digitOf(inner) >= 0 || (before !== COLON && isWordCode(inner) && !isNo(text, start)))) return true;
 	return isLink(after) && (digitOf(codeAt(text, end + 1)) >= 0 || isWordCode(codeAt(text, end + 1)));
 }
 
 const COLON = 0x3a;
+
+/** 「No.123」 */
+function isNo(text: string, start: number): boolean {
+	return start >= 3 && /^n[o°]\.$/i.test(text.slice(start - 3, start).normalize('NFKC')) && !isWordCode(codeAt(text, start - 4));
+}
 
 /** 0 beyond either end. */
 function codeAt(text: string, at: number): number {

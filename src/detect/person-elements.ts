@@ -5,6 +5,8 @@ export interface Element {
 	readonly kind: 'name' | 'address' | 'birth';
 	readonly start: number;
 	readonly end: number;
+	/** A label or the head of its column says what it is. */
+	readonly told: boolean;
 }
 
 type Kind = Element['kind'];
@@ -49,21 +51,25 @@ const MOST = 60_000;
 /** Names, addresses and dates of birth of a text, in their order; overlapping ones are left to the caller. Linear. */
 export function elementsOf({ text }: Subject): Element[] {
 	const elements = new Map<string, Element>();
-	const add = (kind: Kind, start: number, end: number): void => {
-		if (elements.size < MOST && end > start) elements.set(`${kind}${start}`, { kind, start, end });
+	const add = (kind: Kind, start: number, end: number, told = true): void => {
+		const key = `${kind}${start}`;
+		if (elements.size < MOST && end > start && !elements.has(key)) elements.set(key, { kind, start, end, told });
 	};
 	labelled(text, add);
 	inColumns(text, add);
 	for (const { index } of text.matchAll(PREFECTURES)) {
 		const end = matchAt(NAMES.address, text, index);
-		if (end > index && isAddress(text.slice(index, end))) add('address', index, end);
+		if (end > index && isAddress(text.slice(index, end))) add('address', index, end, false);
 	}
-	for (const { index, 0: name } of text.matchAll(FULL_NAME)) add('name', index, index + name.length);
-	for (const { index, 0: date } of text.matchAll(BORN)) add('birth', index, index + date.length);
+	for (const { index, 0: name } of text.matchAll(FULL_NAME)) {
+		const end = index + name.length;
+		add('name', index, end, text.startsWith('様', end) || text.startsWith(' 様', end) || text.startsWith('　様', end));
+	}
+	for (const { index, 0: date } of text.matchAll(BORN)) add('birth', index, index + date.length, true);
 	return [...elements.values()].sort((one, other) => one.start - other.start || other.end - one.end);
 }
 
-type Add = (kind: Kind, start: number, end: number) => void;
+type Add = (kind: Kind, start: number, end: number, told?: boolean) => void;
 
 function labelled(text: string, add: Add): void {
 	for (const match of text.matchAll(LABEL)) {

@@ -68,7 +68,7 @@ function belongs(record: readonly Element[], last: Element, element: Element, { 
 	if (element.start - last.end > GAP) return false;
 	// A name and its reading are one.
 	if (record.some(({ kind }) => kind === element.kind))
-		return element.kind === 'name' && last.kind === 'name' && element.start - last.end < 20;
+		return element.kind === 'name' && last.kind === 'name' && element.start - last.end < 20 && !text.slice(last.end, element.start).includes('\n');
 	const before = around.lineAt(last.start);
 	const now = around.lineAt(element.start);
 	if (before.block !== now.block) return false;
@@ -93,8 +93,10 @@ function* told(record: readonly Element[], { text, around }: Subject): Generator
 	const values = record.map(({ start, end }) => text.slice(start, end));
 	if (values.some((value) => SAMPLES.test(value))) return;
 	const start = first.start;
+	if (SAMPLES.test(text.slice(Math.max(0, start - 30), start))) return;
 	const end = Math.max(...record.map((element) => element.end));
-	if (!kinds.has('birth') && isOffice(start, end, around)) return;
+	// 「高橋 味噌」 from 「熊本県…」 is no person.
+	if (!kinds.has('birth') && (!record.some(({ told }) => told) || isOffice(start, end, around))) return;
 	const name = record.findIndex(({ kind }) => kind === 'name');
 	const value = values
 		.join('\n')

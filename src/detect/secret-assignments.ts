@@ -70,7 +70,8 @@ function isSecret(value: string, bare: boolean): boolean {
 		return false;
 	const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;
 	if (!/[0-9]/.test(value) || !/[A-Za-z]/.test(value) || new Set(value).size < 6) return false;
-	// `userToken2`, `app.settings.key1`
-	if (/^[A-Za-z_][A-Za-z_.-]*[0-9]{0,2}$/.test(value)) return false;
+	// `userToken2`, `Uint8Array`, `app.settings.key1`: names of types and variables have their digits together.
+	if (/^[A-Za-z_$][\w$.-]*$/.test(value) && (value.match(/[0-9]+/g)?.length ?? 0) < (bare ? 2 : 1)) return false;
+	if (/^[A-Za-z_][A-Za-z_.-]*[0-9]{0,2}$/.test(value) || value.includes('\\')) return false;
 	return kinds >= 3 || (value.length >= 16 && (!bare || value.length >= 20));
 }

@@ -137,7 +137,8 @@ export class Surroundings {
 		while (from > 0 && start - from <= HEAD && !isCellEnd(this.text.charCodeAt(from - 1))) from--;
 		let to = end;
 		while (to < this.text.length && to - end <= HEAD && !isCellEnd(this.text.charCodeAt(to))) to++;
-		return start - from <= HEAD && to - end <= HEAD;
+		// A label with its value is no head.
+		return start - from <= HEAD && to - end <= HEAD && !/[0-9０-９]{3}/.test(this.text.slice(from, to));
 	}
 
 	private isSameCell(from: number, to: number): boolean {
