@@ -40,6 +40,7 @@ const STAYS = new Set(
 			'createLedger',
 			'createReport',
 			'requestException',
+			'showDashboard',
 		],
 	]
 		.flat()
