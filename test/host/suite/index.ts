@@ -15,6 +15,7 @@ const SUITES: Readonly<Record<string, () => Promise<unknown>>> = {
 		await import('./export.test');
 		await import('./register.test');
 		await import('./audit-reports.test');
+		await import('./dashboard.test');
 	},
 	japanese: async () => {
 		await import('./japanese.test');
@@ -26,6 +27,7 @@ const SUITES: Readonly<Record<string, () => Promise<unknown>>> = {
 	},
 	restricted: async () => {
 		await import('./restricted.test');
+		await import('./dashboard.test');
 		await import('./export.test');
 	},
 };
