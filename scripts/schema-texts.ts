@@ -170,6 +170,10 @@ export const SCHEMA_TEXTS: Readonly<Record<string, readonly [en: string, ja: str
 		'What the text of a document says about the label that it should have. Members that name nothing are not looked for.',
 		'本文の内容から、あるべき格付けを推し量るための設定です。書いていない種類は調べません。',
 	],
+	'policy.detect.documents': [
+		'Which documents are looked at: those that are data for tests, or all.',
+		'どの文書の本文を調べるかです。テストデータだけか、すべてかを選びます。',
+	],
 	'policy.detect.levels': [
 		'For each kind: level of confidentiality → number of different values from which on it is expected.',
 		'種類ごとに、機密性の区分と、それを求める件数（異なる値の数）です。',
@@ -417,6 +421,8 @@ export const VALUE_TEXTS: Readonly<Record<string, readonly [en: string, ja: stri
 	unknown: ['At least as `unknown`', '少なくとも `unknown` として'],
 	'with-reason': ['With a reason', '理由があれば可'],
 	never: ['Never', '不可'],
+	tests: ['Data for tests only', 'テストデータだけ'],
+	all: ['All documents', 'すべての文書'],
 	recipient: ['Recipient', '提供先'],
 	purpose: ['Purpose', '目的'],
 };

@@ -25,23 +25,39 @@ export function digitOf(code: number): number {
 	return code >= 0xff10 && code <= 0xff19 ? code - 0xff10 : -1;
 }
 
-/** All groups of a text in their order. One pass. */
+/** Digits of the shortest number that anybody looks for. */
+const SHORTEST = 6;
+
+/** The groups of a text in their order that make up numbers: alone or joined to others they have six digits at least. One pass. */
 export function groupsOf(text: string): readonly Group[] {
 	const groups: Group[] = [];
+	let first = 0;
+	let count = 0;
 	let last = -1;
 	for (let at = 0; at < text.length; at++) {
 		if (digitOf(text.charCodeAt(at)) < 0) continue;
 		const start = at;
 		while (at < text.length && digitOf(text.charCodeAt(at)) >= 0) at++;
-		groups.push({
-			start,
-			end: at,
-			digits: asciiDigits(text.slice(start, Math.min(at, start + LONGEST))),
-			joint: jointOf(text, last, start),
-		});
+		const joint = jointOf(text, last, start);
+		if (joint === 'none') {
+			// Most numbers of a text are short and stand alone.
+			if (count < SHORTEST) groups.length = first;
+			first = groups.length;
+			count = 0;
+		}
+		count += at - start;
 		last = at;
+		if (joint === 'none' && at - start < SHORTEST && jointOf(text, at, nextDigit(text, at)) === 'none') continue;
+		groups.push({ start, end: at, digits: asciiDigits(text.slice(start, Math.min(at, start + LONGEST))), joint });
 	}
+	if (count < SHORTEST) groups.length = first;
 	return groups;
+}
+
+/** The next digit where it may be joined to one that ended at `at`, else a place too far away. */
+function nextDigit(text: string, at: number): number {
+	if (digitOf(codeAt(text, at + 1)) >= 0) return at + 1;
+	return digitOf(codeAt(text, at + 2)) >= 0 ? at + 2 : at + 3;
 }
 
 const WIDE = /[０-９]/g;

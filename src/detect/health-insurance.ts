@@ -16,13 +16,11 @@ const INSURED = words(
 	'資格確認書番号',
 );
 const CARD = words('被保険者証', '保険証', '資格確認書', '健康保険', '国民健康保険', '国保', '社保', '後期高齢者医療', '介護保険');
-const NUMBER = words('番号');
-const SYMBOL = words('記号');
+const CARD_NUMBERS = /記号[^0-9０-９\n]{0,4}([0-9０-９]{1,8})[^0-9０-９]{1,20}?番号[^0-9０-９\n]{0,4}([0-9０-９]{1,8})(?![0-9０-９])/g;
 /** 法別番号 and 都道府県番号 in front of 保険者別番号 and check digit. */
 const PREFECTURE = /^(?:\d\d)?(?:0[1-9]|[1-3]\d|4[0-7])\d{4}$/;
 const INSURER_SHAPES = [[8], [6], [2, 6], [2, 2, 3, 1], [2, 3, 1]] as const;
 const INSURED_SHAPES = [[10], [8], [4, 4]] as const;
-const SYMBOL_SHAPES = [[1], [2], [3], [4], [5], [6], [7], [8]] as const;
 
 /** Numbers of health and care insurance: 保険者番号 (with check digit), 被保険者番号, and 記号・番号 of a card. */
 export const healthInsurance: Detector = {
@@ -51,16 +49,13 @@ function* insured({ text, groups, around }: Subject): Generator<Found> {
 }
 
 /** 「記号 12345　番号 678」 with a word for the card within the lines before. */
-function* cards({ text, groups, around }: Subject): Generator<Found> {
-	let symbol: { readonly start: number; readonly end: number; readonly digits: string } | null = null;
-	for (const hit of numbersOf(text, groups, SYMBOL_SHAPES)) {
-		const { start, end, digits } = hit;
-		if (around.distance(SYMBOL, start) <= 4) symbol = hit;
-		else if (symbol !== null && start - symbol.end <= 40 && around.distance(NUMBER, start) <= 4) {
-			const value = symbol.digits + digits;
-			if (value.length >= 6 && !isPattern(value) && around.near(CARD, symbol.start, end, 80))
-				yield { start: symbol.start, end, value: `card ${symbol.digits} ${digits}`, excerpt: maskNumber(value), confidence: 0.9 };
-			symbol = null;
-		}
+function* cards({ text, around }: Subject): Generator<Found> {
+	for (const match of text.matchAll(CARD_NUMBERS)) {
+		const start = match.index;
+		const end = start + match[0].length;
+		const [symbol, number] = [match[1] ?? '', match[2] ?? ''].map((digits) => digits.normalize('NFKC'));
+		const value = `${symbol}${number}`;
+		if (value.length < 6 || isPattern(value) || !around.near(CARD, start, end, 80)) continue;
+		yield { start, end, value: `card ${symbol} ${number}`, excerpt: maskNumber(value), confidence: 0.9 };
 	}
 }

@@ -55,24 +55,28 @@ export function elementsOf({ text }: Subject): Element[] {
 		const key = `${kind}${start}`;
 		if (elements.size < MOST && end > start && !elements.has(key)) elements.set(key, { kind, start, end, told });
 	};
-	labelled(text, add);
-	inColumns(text, add);
+	// Heads of columns are labels, too.
+	if (labelled(text, add)) inColumns(text, add);
 	for (const { index } of text.matchAll(PREFECTURES)) {
 		const end = matchAt(NAMES.address, text, index);
 		if (end > index && isAddress(text.slice(index, end))) add('address', index, end, false);
 	}
+	for (const { index, 0: date } of text.matchAll(BORN)) add('birth', index, index + date.length, true);
+	// A name alone is no record.
+	if (elements.size === 0) return [];
 	for (const { index, 0: name } of text.matchAll(FULL_NAME)) {
 		const end = index + name.length;
 		add('name', index, end, text.startsWith('様', end) || text.startsWith(' 様', end) || text.startsWith('　様', end));
 	}
-	for (const { index, 0: date } of text.matchAll(BORN)) add('birth', index, index + date.length, true);
 	return [...elements.values()].sort((one, other) => one.start - other.start || other.end - one.end);
 }
 
 type Add = (kind: Kind, start: number, end: number, told?: boolean) => void;
 
-function labelled(text: string, add: Add): void {
+function labelled(text: string, add: Add): boolean {
+	let any = false;
 	for (const match of text.matchAll(LABEL)) {
+		any = true;
 		const kind = KINDS.find((one) => match.groups?.[one] !== undefined);
 		if (kind === undefined) continue;
 		const at = match.index + match[0].length;
@@ -80,6 +84,7 @@ function labelled(text: string, add: Add): void {
 		// A form has its values behind the labels, or one line below.
 		tryValue(kind, text, start, add);
 	}
+	return any;
 }
 
 function tryValue(kind: Kind, text: string, at: number, add: Add): void {

@@ -68,7 +68,12 @@ function belongs(record: readonly Element[], last: Element, element: Element, { 
 	if (element.start - last.end > GAP) return false;
 	// A name and its reading are one.
 	if (record.some(({ kind }) => kind === element.kind))
-		return element.kind === 'name' && last.kind === 'name' && element.start - last.end < 20 && !text.slice(last.end, element.start).includes('\n');
+		return (
+			element.kind === 'name' &&
+			last.kind === 'name' &&
+			element.start - last.end < 20 &&
+			!text.slice(last.end, element.start).includes('\n')
+		);
 	const before = around.lineAt(last.start);
 	const now = around.lineAt(element.start);
 	if (before.block !== now.block) return false;

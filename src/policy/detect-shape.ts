@@ -12,6 +12,7 @@ function byKind(values: Shape): RecordShape {
 export const DETECT_SHAPE: RecordShape = {
 	kind: 'record',
 	members: {
+		documents: { kind: 'string', allowed: ['tests', 'all'] },
 		levels: byKind(levels),
 		testData: {
 			kind: 'record',
@@ -20,5 +21,5 @@ export const DETECT_SHAPE: RecordShape = {
 		},
 		maxText: { kind: 'integer', min: 1024, max: 67_108_864 },
 	},
-	required: ['levels', 'testData', 'maxText'],
+	required: ['documents', 'levels', 'testData', 'maxText'],
 };

@@ -19,6 +19,8 @@ export type DetectionKind = (typeof DETECTION_KINDS)[number];
 
 /** The section `detect` of a policy: what a document's text says about the label that it should have. */
 export interface DetectPolicy {
+	/** `tests`: only data for tests are looked at; `all`: all documents, which takes about twice the time of a scan without. */
+	readonly documents: 'tests' | 'all';
 	/** Kind → level of confidentiality → number of different values from which on a document is expected to be at least that high. */
 	readonly levels: Readonly<Partial<Record<DetectionKind, Readonly<Record<string, number>>>>>;
 	readonly testData: {
@@ -46,19 +48,35 @@ export function isTestData(relative: string, policy: Policy): boolean {
 	return test(relative);
 }
 
+/** A pattern, and a text that every path has which it matches: most paths fail on that alone. */
+interface Pattern {
+	readonly part: string;
+	match(path: string): boolean;
+}
+
 function testOf(globs: readonly string[]): PathTest {
-	const names = new Set<string>();
-	const others: NonNullable<ReturnType<typeof compileGlob>>[] = [];
+	const names: string[] = [];
+	const others: Pattern[] = [];
 	for (const glob of globs) {
-		// The usual glob, a folder's name anywhere, is a look-up.
+		// The usual glob, a folder's name anywhere, is a search for a text.
 		const name = /^\*\*\/([^*?[\]{}()!+@|\\/]+)\/\*\*$/.exec(glob)?.[1];
 		const compiled = name === undefined ? compileGlob(glob, true) : null;
-		if (name !== undefined) names.add(name.normalize('NFC').toLowerCase());
-		else if (compiled !== null) others.push(compiled);
+		if (name !== undefined) names.push(`/${name.normalize('NFC').toLowerCase()}/`);
+		else if (compiled !== null) others.push({ part: partOf(glob), match: (path) => compiled.match(path) });
 	}
 	return (path) => {
 		const normal = path.normalize('NFC');
-		const folders = normal.toLowerCase().split('/').slice(0, -1);
-		return folders.some((folder) => names.has(folder)) || others.some((glob) => glob.match(normal));
+		const lower = `/${normal.toLowerCase()}`;
+		return names.some((name) => lower.includes(name)) || others.some(({ part, match }) => lower.includes(part) && match(normal));
 	};
+}
+
+/** The longest plain text of a glob, outside of its alternatives. */
+function partOf(glob: string): string {
+	if (/[[\]()!+@|\\]/.test(glob)) return '';
+	const parts = glob.replace(/\{[^{}]*\}/g, '*').split(/[*?{}/]+/);
+	return parts
+		.reduce((longest, part) => (part.length > longest.length ? part : longest), '')
+		.normalize('NFC')
+		.toLowerCase();
 }

@@ -6,6 +6,8 @@ import type { DocumentFacts } from './rule';
 import { chief } from './stated';
 import { levelText } from './words';
 
+const ALL = { name: '.kakuzuke/policy.jsonc', text: '{ "detect": { "documents": "all" } }\n' };
+
 /** A document whose text looks like what a higher level is meant for. A suggestion: a person decides. */
 export const contentAboveLabel = documentRule(
 	{
@@ -18,8 +20,8 @@ export const contentAboveLabel = documentRule(
 			en: 'Whoever makes a document classifies it by what it holds (3(2)③(イ)). Where its text seems to hold My Numbers, bank accounts and the like, and its label is lower than the policy expects for them, this is told. It is a hint and may be mistaken. What was found is shown masked.',
 		},
 		settings: {
-			ja: '`detect.levels` で、種類ごとに、何件から、どの区分を求めるかを決めます。`detect.maxText` は調べる本文の長さ（バイト）です。何を見分けるかは [detectors.ja.md](../detectors.ja.md) にあります。',
-			en: '`detect.levels` says for each kind from how many on which level is expected, `detect.maxText` how many bytes of a text are looked at. [detectors.md](../detectors.md) tells what is recognised.',
+			ja: '本文を調べると走査に倍ほどの時間がかかるため、初めはテストデータのほかは調べません。`"detect": { "documents": "all" }` と書くと、すべての文書を調べます。`detect.levels` で、種類ごとに、何件から、どの区分を求めるかを決めます。`detect.maxText` は調べる本文の長さ（バイト）です。何を見分けるかは [detectors.ja.md](../detectors.ja.md) にあります。',
+			en: 'Looking at texts takes about as long as a scan without it, so at first nothing but data for tests is looked at: `"detect": { "documents": "all" }` switches it on. `detect.levels` says for each kind from how many on which level is expected, `detect.maxText` how many bytes of a text are looked at. [detectors.md](../detectors.md) tells what is recognised.',
 		},
 		messages: {
 			low: {
@@ -30,13 +32,18 @@ export const contentAboveLabel = documentRule(
 		fixes: ['use-highest'],
 		examples: {
 			incorrect: [
-				{ name: '名簿.csv', text: '# 【機密性1・完全性1・可用性1】\n氏名,個人番号\n古閑 美咲,847362915069\n' },
-				{ name: '振込先.md', text: '【機密性1・完全性1・可用性1】\n\n# 振込先\n\n西原銀行 小森支店 普通 口座番号 4829173\n' },
+				{ name: '名簿.csv', text: '# 【機密性1・完全性1・可用性1】\n氏名,個人番号\n古閑 美咲,847362915069\n', beside: [ALL] },
+				{
+					name: '振込先.md',
+					text: '【機密性1・完全性1・可用性1】\n\n# 振込先\n\n西原銀行 小森支店 普通 口座番号 4829173\n',
+					beside: [ALL],
+				},
 			],
 			correct: [
 				{
 					name: '振込先.md',
 					text: '【機密性2・完全性1・可用性1】 取扱制限：暗号化\n\n# 振込先\n\n西原銀行 小森支店 普通 口座番号 4829173\n',
+					beside: [ALL],
 				},
 			],
 		},

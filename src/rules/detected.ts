@@ -40,8 +40,8 @@ export function expectedLevel({ kind, count }: Pick<DetectedKind, 'kind' | 'coun
 
 /** Kinds that the rule `content-above-label` judges by; none where it is off. */
 export function judgesContent(policy: Policy): readonly DetectionKind[] {
-	const { levels } = policy.detect ?? {};
-	if (levels === undefined || policy.rules['content-above-label'] === 'off') return [];
+	const { levels, documents } = policy.detect ?? {};
+	if (levels === undefined || documents !== 'all' || policy.rules['content-above-label'] === 'off') return [];
 	return DETECTION_KINDS.filter((kind) => Object.keys(levels[kind] ?? {}).some((level) => rankOf(policy, 'confidentiality', level) >= 0));
 }
 
