@@ -36,7 +36,8 @@ const MAKERS: readonly Make[] = [
 	// Times and prices
 	(v) => `2024${v.pick(['01', '07', '12'])}${v.pick(['03', '17', '28'])}${v.digits(6)} ok\n`,
 	(v) => `timestamp=${1_700_000_000_000 + v.int(0, 99_999_999)}\n`,
-	(v) => `[2024-0${v.int(1, 9)}-1${v.int(0, 9)}T0${v.int(0, 9)}:${v.int(10, 59)}:${v.int(10, 59)}.${v.digits(6)}Z] job ${v.digits(12)} done\n`,
+	(v) =>
+		`[2024-0${v.int(1, 9)}-1${v.int(0, 9)}T0${v.int(0, 9)}:${v.int(10, 59)}:${v.int(10, 59)}.${v.digits(6)}Z] job ${v.digits(12)} done\n`,
 	(v) => `合計 ${v.int(1, 999)},${v.digits(3)},${v.digits(3)}円（税込）\n`,
 	(v) => `金額：${v.digits(7)}円\n単価 ${v.digits(7)}\n`,
 	(v) => `${v.int(1990, 2030)}年${v.int(1, 12)}月${v.int(1, 28)}日 開催 第${v.int(1, 99)}回会議\n`,
@@ -44,7 +45,8 @@ const MAKERS: readonly Make[] = [
 	(v) => `${uuid(v)}\n${uuid(v)}\n`,
 	(v) => `commit ${hex(v, 40)}\nsha256:${hex(v, 64)}\n`,
 	(v) => `integrity: "sha512-${v.letters(86)}=="\n`,
-	(v) => `version ${v.int(0, 99)}.${v.digits(4)}.${v.digits(7)}\nhttp://192.168.${v.int(0, 255)}.${v.int(0, 255)}:8080/item/${v.digits(12)}\n`,
+	(v) =>
+		`version ${v.int(0, 99)}.${v.digits(4)}.${v.digits(7)}\nhttp://192.168.${v.int(0, 255)}.${v.int(0, 255)}:8080/item/${v.digits(12)}\n`,
 	(v) => `JAN ${jan(v)}  ISBN ${grouped(jan(v), [3, 1, 4, 4, 1], '-')}\n`,
 	(v) => `${jan(v)}\n`,
 	(v) => `const MAX = ${v.digits(16)}n;\nlet x = 0.${v.digits(16)};\n`,
@@ -82,7 +84,8 @@ const MAKERS: readonly Make[] = [
 	() => 'password = "changeme"\npassword: "********"\nAPI_KEY=your-api-key-here\nsecret: <secret>\n',
 	(v) => `passwordField = newPassword${v.int(1, 9)}\nif (password === confirmPassword2) {}\n`,
 	() => 'aws_access_key_id = AKIAIOSFODNN7EXAMPLE\n-----BEGIN RSA PRIVATE KEY----- で始まる行を探します。\n',
-	(v) => `token: ${v.pick(['csrf_token', 'next_token', 'tokenType1'])}\nパスワード：8文字以上で設定してください\nパスワードは定期的に変更（年${v.int(1, 4)}回）\n`,
+	(v) =>
+		`token: ${v.pick(['csrf_token', 'next_token', 'tokenType1'])}\nパスワード：8文字以上で設定してください\nパスワードは定期的に変更（年${v.int(1, 4)}回）\n`,
 	(v) => `-----BEGIN CERTIFICATE-----\n${v.letters(64)}\n${v.letters(64)}\n-----END CERTIFICATE-----\nssh-rsa AAAA${v.letters(60)}\n`,
 	(v) => `cache_key = "${hex(v, 32)}"\npassword_hash: "$2b$12$${v.letters(53)}"\n`,
 	(v) => wide(`第${v.digits(12)}号 合計${v.digits(7)}円 `),

@@ -48,7 +48,15 @@ export class Values {
 	}
 
 	card(): string {
-		const [prefix, length] = this.pick([['4', 16], ['52', 16], ['2345', 16], ['3541', 16], ['37', 15], ['36', 14], ['6011', 16]] as const);
+		const [prefix, length] = this.pick([
+			['4', 16],
+			['52', 16],
+			['2345', 16],
+			['3541', 16],
+			['37', 15],
+			['36', 14],
+			['6011', 16],
+		] as const);
 		return this.luhn(prefix + this.digits(length - prefix.length - 1));
 	}
 
@@ -85,14 +93,27 @@ export class Values {
 
 	address(): string {
 		const [place, street] = this.pick(PLACES);
-		const house = this.pick([`${this.int(1, 2999)}番地`, `${this.int(1, 2999)}番地${this.int(1, 9)}`, `${this.int(1, 9)}-${this.int(1, 30)}-${this.int(1, 20)}`, `${this.int(1, 9)}丁目${this.int(1, 30)}番${this.int(1, 20)}号`, `${this.int(100, 2999)}-${this.int(1, 9)}`]);
+		const house = this.pick([
+			`${this.int(1, 2999)}番地`,
+			`${this.int(1, 2999)}番地${this.int(1, 9)}`,
+			`${this.int(1, 9)}-${this.int(1, 30)}-${this.int(1, 20)}`,
+			`${this.int(1, 9)}丁目${this.int(1, 30)}番${this.int(1, 20)}号`,
+			`${this.int(100, 2999)}-${this.int(1, 9)}`,
+		]);
 		return `${place}${street}${house}`;
 	}
 
 	birth(): string {
 		const [year, month, day] = [this.int(1930, 2018), this.int(1, 12), this.int(1, 28)];
 		const padded = [year, String(month).padStart(2, '0'), String(day).padStart(2, '0')];
-		return this.pick([`${year}年${month}月${day}日`, padded.join('-'), padded.join('/'), `昭和${this.int(5, 63)}年${month}月${day}日`, `平成${this.int(1, 30)}年${month}月${day}日`, `S${this.int(5, 63)}.${month}.${day}`]);
+		return this.pick([
+			`${year}年${month}月${day}日`,
+			padded.join('-'),
+			padded.join('/'),
+			`昭和${this.int(5, 63)}年${month}月${day}日`,
+			`平成${this.int(1, 30)}年${month}月${day}日`,
+			`S${this.int(5, 63)}.${month}.${day}`,
+		]);
 	}
 
 	email(): string {
@@ -104,10 +125,40 @@ export class Values {
 	}
 }
 
-const FAMILY = ['佐藤', '古閑', '緒方', '宇都宮', '早田', '堀江', '内尾', '髙本', '渡邉', '五十嵐', '野々村', '北', '日置', '高橋', '山下', '中村', '松本', '坂本', '桂', '曽我部'];
+const FAMILY = [
+	'佐藤',
+	'古閑',
+	'緒方',
+	'宇都宮',
+	'早田',
+	'堀江',
+	'内尾',
+	'髙本',
+	'渡邉',
+	'五十嵐',
+	'野々村',
+	'北',
+	'日置',
+	'高橋',
+	'山下',
+	'中村',
+	'松本',
+	'坂本',
+	'桂',
+	'曽我部',
+];
 const GIVEN = ['美咲', '健', '一樹', 'さくら', '由紀子', '翔太', '誠一郎', '結衣', 'ケイ', '信義', '文', '千尋', '孝', '陽向', '久美'];
 const ROMAN = ['koga', 'ogata', 'hayata', 'satoh', 'igarashi', 'kita', 'hioki', 'nakamura', 'sakamoto'];
-const DOMAINS = ['nishi-kougyo.co.jp', 'aso-net.ne.jp', 'mail.kumado.jp', 'gmail.com', 'tosyo-lib.or.jp', 'univ-hiba.ac.jp', 'sogo.biz', 'vill-keiko.lg.jp'];
+const DOMAINS = [
+	'nishi-kougyo.co.jp',
+	'aso-net.ne.jp',
+	'mail.kumado.jp',
+	'gmail.com',
+	'tosyo-lib.or.jp',
+	'univ-hiba.ac.jp',
+	'sogo.biz',
+	'vill-keiko.lg.jp',
+];
 const PLACES = [
 	['熊本県阿蘇郡西原村', '大字小森'],
 	['熊本県熊本市東区', '健軍'],
@@ -125,6 +176,11 @@ export function wide(text: string): string {
 }
 
 export function grouped(digits: string, sizes: readonly number[], separator: string): string {
-	let at = 0;
-	return sizes.map((size) => digits.slice(at, (at += size))).join(separator);
+	let end = 0;
+	return sizes
+		.map((size) => {
+			end += size;
+			return digits.slice(end - size, end);
+		})
+		.join(separator);
 }
