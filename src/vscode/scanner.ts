@@ -1,7 +1,7 @@
 import { commands, l10n, type Progress, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { ContainerReport, DocumentReport } from '../check';
 import type { Finding } from '../rules';
-import { type ScanCounts, type ScanOptions, type ScanResult, scan } from '../workspace';
+import { type CacheOptions, type ScanCounts, type ScanOptions, type ScanResult, scan } from '../workspace';
 import type { Log } from './log';
 import type { Policies } from './policies';
 import type { Reports } from './reports';
@@ -13,6 +13,8 @@ export interface ScanSummary {
 	readonly withFindings: number;
 	readonly notChecked: number;
 	readonly cancelled: boolean;
+	/** Documents that had not changed since an earlier scan and were not read again. */
+	readonly remembered: number;
 }
 
 /** Scans the open folders in worker threads, one scan at a time. */
@@ -26,6 +28,8 @@ export class Scanner {
 		/** Reports of what is open, which count more than what is on the disk. */
 		private readonly openReports: () => readonly DocumentReport[],
 		private readonly log: Log,
+		/** Where results are kept from window to window; `null` without a place. */
+		private readonly cache: CacheOptions | null = null,
 	) {}
 
 	get scanning(): boolean {
@@ -76,18 +80,20 @@ export class Scanner {
 		const reports: DocumentReport[] = [];
 		const containers: ContainerReport[] = [];
 		const late: Finding[] = [];
-		const sum = { documents: 0, withFindings: 0, notChecked: 0 };
+		const sum = { documents: 0, withFindings: 0, notChecked: 0, remembered: 0 };
 		for (const folder of workspace.workspaceFolders ?? []) {
 			if (folder.uri.scheme !== 'file' || signal.aborted || !settingsFor(folder.uri).enable) continue;
 			const before = sum.documents;
 			const result = await this.#readFolder(folder.uri, {
 				signal,
+				...(this.cache === null ? {} : { cache: this.cache }),
 				onReport: (report) => reports.push(report),
 				onProgress: ({ checked, found }) => progress.report({ message: l10n.t('{0} of {1} documents', before + checked, before + found) }),
 			});
 			containers.push(...result.containers);
 			late.push(...result.late);
 			add(sum, result.counts);
+			sum.remembered += result.remembered;
 		}
 		this.reports.replace([...reports, ...this.openReports()], containers, !signal.aborted, late);
 		const summary = { ...sum, cancelled: signal.aborted };

@@ -50,7 +50,11 @@ export class Session implements Disposable {
 	constructor(context: ExtensionContext, log: Log) {
 		const { policies, scope, reports } = this;
 		this.checker = new Checker(policies, scope, reports, log);
-		this.scanner = new Scanner(policies, scope, reports, () => this.checker.openReports(), log);
+		const cache = {
+			folder: Uri.joinPath(context.globalStorageUri, 'cache').fsPath,
+			version: String(context.extension.packageJSON.version),
+		};
+		this.scanner = new Scanner(policies, scope, reports, () => this.checker.openReports(), log, cache);
 		this.setter = new LabelSetter(
 			policies,
 			(uri) => this.read(uri),

@@ -86,6 +86,20 @@ describe('scanning the workspace', () => {
 		await finding(cut, 'document-unreadable');
 	});
 
+	it('does not read again what did not change', async () => {
+		const target = put('a.md', '# a\n');
+		put('総務/b.md', GOOD);
+		const scan = () => vscode.commands.executeCommand<{ documents: number; remembered: number }>('kakuzuke.scanWorkspace');
+		// What was written within the last two seconds is not trusted.
+		await new Promise((resolve) => setTimeout(resolve, 2200));
+		await scan();
+		const { documents, remembered } = await scan();
+		assert.deepEqual([documents, remembered], [2, 2]);
+		writeFileSync(target.fsPath, GOOD);
+		assert.equal((await scan()).remembered, 1);
+		await noFinding(target, 'label-missing');
+	}).timeout(30_000);
+
 	it('can be cancelled', async () => {
 		for (let index = 0; index < 6000; index++) put(`many/${Math.floor(index / 100)}/${index}.md`, '# a\n');
 		const running = vscode.commands.executeCommand<{ cancelled: boolean; documents: number }>('kakuzuke.scanWorkspace');
