@@ -46,11 +46,16 @@ function quotedAt(text: string, at: number): Value | null {
 	return value === undefined ? null : { start: at + 1, text: value };
 }
 
+/** Characters of a line in front of the name of a secret. */
+const MOST_NAME = 80;
+
 /** Without quotes only where the line is a setting and nothing else. */
 function bareAt(text: string, key: number, at: number): Value | null {
-	const from = text.lastIndexOf('\n', Math.max(0, key - 1)) + 1;
-	if (key - from > 80 || !/^[ \t]*(?:export[ \t]+|set[ \t]+|[-*・●][ \t]*)?[\w.-]*$/i.test(key === 0 ? '' : text.slice(from, key)))
-		return null;
+	// Only as far as a setting's name may be long: a text may be all one line.
+	const before = text.slice(Math.max(0, key - MOST_NAME), key);
+	const from = before.lastIndexOf('\n') + 1;
+	if (from === 0 && key > MOST_NAME) return null;
+	if (!/^[ \t]*(?:export[ \t]+|set[ \t]+|[-*・●][ \t]*)?[\w.-]*$/i.test(before.slice(from))) return null;
 	BARE.lastIndex = at;
 	const value = BARE.exec(text)?.[0];
 	if (value === undefined) return null;
