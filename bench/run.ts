@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Row } from './measure';
+import { writeProfile } from './profile';
 import { imagesRow, odfRow, oleRow, pdfRow } from './rows/documents';
 import { docxRow } from './rows/docx';
 import { exportZipRow } from './rows/export-zip';
@@ -31,8 +32,9 @@ const ROWS: Readonly<Record<string, () => Row | Row[] | Promise<Row | Row[]>>> =
 	register: registerRow,
 };
 
-/** `npm run bench [-- --only NAME] [-- --json]`: measures, prints, and (when all rows ran) writes bench/results.md. */
+/** `npm run bench [-- --only NAME] [-- --json]`: measures, prints, and (when all rows ran) writes bench/results.md. `--profile`: bench/profile.md. */
 async function main(args: readonly string[]): Promise<void> {
+	if (args.includes('--profile')) return writeProfile();
 	const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
 	const names = Object.keys(ROWS).filter((name) => only === undefined || name === only);
 	if (names.length === 0) throw new Error(`--only: one of ${Object.keys(ROWS).join(', ')}`);
