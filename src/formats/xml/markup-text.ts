@@ -1,4 +1,4 @@
-const TAG = /<(\/?)([\w:.-]+)[^<>]*>|<[!?][^<>]*>/g;
+const TAG = /<(\/?)([\w:.-]+)(?![\w:.-])[^<>]*>|<[!?][^<>]*>/g;
 const ENTITY = /&(?:#x([0-9a-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos|nbsp));/gi;
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
