@@ -155,7 +155,10 @@ export const POLICY_SHAPE: RecordShape = {
 			},
 			required: ['exclude', 'maxFileSize'],
 		},
-		departments: list({ kind: 'record', members: { path: string, name: string, holder: string, retention: string }, required: ['path', 'name'] }, 'path'),
+		departments: list(
+			{ kind: 'record', members: { path: string, name: string, holder: string, retention: string }, required: ['path', 'name'] },
+			'path',
+		),
 		export: EXPORT_SHAPE,
 		detect: DETECT_SHAPE,
 	},
