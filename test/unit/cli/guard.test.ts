@@ -19,7 +19,8 @@ describe('cli guard', function () {
 		prepareGit(this);
 		const { ENTRIES, coreSource, optionsOf } = await import('../../../scripts/build.mjs');
 		const core = await coreSource();
-		for (const entry of ENTRIES.filter(({ name }) => name === 'cli' || name === 'core')) await build(optionsOf(entry, { outdir: OUT, core }));
+		for (const entry of ENTRIES.filter(({ name }) => name === 'cli' || name === 'core'))
+			await build(optionsOf(entry, { outdir: OUT, core }));
 	});
 	after(() => {
 		cleanGit();
