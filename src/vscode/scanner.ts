@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import { commands, l10n, type Progress, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { ContainerReport, DocumentReport } from '../check';
 import type { Finding } from '../rules';
@@ -7,6 +9,9 @@ import type { Policies } from './policies';
 import type { Reports } from './reports';
 import type { Scope } from './scope';
 import { settingsFor } from './settings';
+
+/** One processor is left to the window. */
+const THREADS = Math.max(1, availableParallelism() - 1);
 
 export interface ScanSummary {
 	readonly documents: number;
@@ -48,6 +53,11 @@ export class Scanner {
 		return done;
 	}
 
+	/** Resolves when no scan runs. */
+	async idle(): Promise<void> {
+		await this.#running?.done.catch(() => undefined);
+	}
+
 	cancel(): void {
 		this.#running?.abort.abort();
 	}
@@ -58,6 +68,19 @@ export class Scanner {
 		const reports: DocumentReport[] = [];
 		const result = await this.#readFolder(Uri.file(path), { onReport: (report) => reports.push(report) });
 		this.reports.setMany(reports, result.containers);
+	}
+
+	/** Reads some documents of the workspace anew, in worker threads; what is excluded is passed over. */
+	async scanFiles(paths: ReadonlySet<string>): Promise<void> {
+		const folders = new Set<string>();
+		for (const path of paths) for (let folder = dirname(path); !folders.has(folder); folder = dirname(folder)) folders.add(folder);
+		const part = { id: 'changed', includes: (_: string, path: string) => paths.has(path), enters: (folder: string) => folders.has(folder) };
+		for (const folder of workspace.workspaceFolders ?? []) {
+			if (folder.uri.scheme !== 'file' || !folders.has(folder.uri.fsPath) || !settingsFor(folder.uri).enable) continue;
+			const reports: DocumentReport[] = [];
+			await this.#readFolder(folder.uri, { part, fewDocuments: 0, onReport: (report) => reports.push(report) });
+			this.reports.setMany(reports, []);
+		}
 	}
 
 	async #scan(abort: AbortController, quiet: boolean): Promise<ScanSummary> {
@@ -95,7 +118,7 @@ export class Scanner {
 			add(sum, result.counts);
 			sum.remembered += result.remembered;
 		}
-		this.reports.replace([...reports, ...this.openReports()], containers, !signal.aborted, late);
+		await this.reports.replace(reports, containers, !signal.aborted, late, this.openReports);
 		const summary = { ...sum, cancelled: signal.aborted };
 		this.log.info('scan', { ...summary, milliseconds: Math.round(performance.now() - started) });
 		return summary;
@@ -110,6 +133,7 @@ export class Scanner {
 			exclude,
 			withoutMaps: !workspace.isTrusted,
 			keepReports: false,
+			jobs: THREADS,
 			...options,
 		});
 	}

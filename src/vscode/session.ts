@@ -84,7 +84,8 @@ export class Session implements Disposable {
 			},
 		});
 		this.#decorations = new Decorations(policies, scope, reports, this.checker);
-		const onFiles = (paths: readonly string[]): void => this.#decorations.refresh(paths);
+		const onFiles = (paths: readonly string[] | null): void =>
+			paths === null ? this.#decorations.reset() : this.#decorations.refresh(paths);
 		this.#freshness = new Freshness(policies, scope, reports, this.checker, this.scanner, onFiles, log);
 		const statusBar = new StatusBar(reports, policies, (uri) => (scope.includes(uri.fsPath) ? this.read(uri) : null));
 		this.#disposables = [

@@ -43,6 +43,15 @@ export class CacheFile {
 
 	/** Opens a file and lists its blocks by name; `null` for what is no cache of this key, or cannot be read. Never throws. */
 	static open(path: string, key: string, blocks: Map<string, BlockAt[]>): CacheFile | null {
+		const opening = CacheFile.opening(path, key, blocks);
+		for (;;) {
+			const step = opening.next();
+			if (step.done) return step.value;
+		}
+	}
+
+	/** As `open`, block by block. */
+	static *opening(path: string, key: string, blocks: Map<string, BlockAt[]>): Generator<void, CacheFile | null> {
 		let descriptor: number | undefined;
 		try {
 			// A pipe or a link that somebody put there is none of ours.
@@ -51,7 +60,7 @@ export class CacheFile {
 			const head = headLine(key);
 			const file = new CacheFile(descriptor, path);
 			if (!found.isFile() || !file.#read(0, head.length).equals(head)) throw new Error('key');
-			file.#list(head.length, found.size, blocks);
+			yield* file.#list(head.length, found.size, blocks);
 			return file;
 		} catch {
 			if (descriptor !== undefined) closeSync(descriptor);
@@ -73,7 +82,7 @@ export class CacheFile {
 		}
 	}
 
-	#list(start: number, size: number, blocks: Map<string, BlockAt[]>): void {
+	*#list(start: number, size: number, blocks: Map<string, BlockAt[]>): Generator<void, void> {
 		for (let at = start; at + HEAD <= size; ) {
 			const head = this.#read(at, Math.min(AHEAD, size - at));
 			const length = head.readUInt32LE(0);
@@ -88,6 +97,7 @@ export class CacheFile {
 			if (known === undefined) blocks.set(name, [block]);
 			else known.push(block);
 			at = offset + length;
+			yield;
 		}
 	}
 

@@ -3,17 +3,22 @@ import { shapesIn } from './cache-chunk';
 import { type BlockAt, CacheFile, CacheWriter, KEPT, SHAPES } from './cache-file';
 
 /**
- * Makes one cache of what the threads wrote and of what still holds of the cache before.
+ * Makes one cache of what the threads wrote and of what still holds of the cache before; to be run in slices.
  * `base`: the cache before; `temporary`: where the new one is written.
  * @returns `false` where the cache before says it all and nothing was written
  * @throws the system's error
  */
-export function joinParts(parts: readonly string[], base: string, temporary: string, key: string): boolean {
+export function* joinParts(parts: readonly string[], base: string, temporary: string, key: string): Generator<void, boolean> {
 	const before = new Map<string, BlockAt[]>();
 	const after = new Map<string, BlockAt[]>();
-	const old = CacheFile.open(base, key, before);
-	const files = parts.flatMap((part) => CacheFile.open(part, key, after) ?? []);
+	const files: CacheFile[] = [];
 	try {
+		const old = yield* CacheFile.opening(base, key, before);
+		if (old !== null) files.push(old);
+		for (const part of parts) {
+			const file = yield* CacheFile.opening(part, key, after);
+			if (file !== null) files.push(file);
+		}
 		const kept = keptOf(before, after);
 		const changed = [...after.keys()].some((name) => name !== SHAPES && name !== KEPT);
 		const all = [...before].reduce((sum, [name, blocks]) => sum + (name === SHAPES ? 0 : blocks.length), 0);
@@ -22,10 +27,10 @@ export function joinParts(parts: readonly string[], base: string, temporary: str
 			utimesSync(base, now, now);
 			return false;
 		}
-		write(temporary, key, kept, before, after);
+		yield* write(temporary, key, kept, before, after);
 		return true;
 	} finally {
-		for (const file of [...files, ...(old === null ? [] : [old])]) file.close();
+		for (const file of files) file.close();
 	}
 }
 
@@ -41,13 +46,13 @@ function keptOf(before: ReadonlyMap<string, BlockAt[]>, after: ReadonlyMap<strin
 	);
 }
 
-function write(
+function* write(
 	temporary: string,
 	key: string,
 	kept: readonly (readonly [string, BlockAt])[],
 	before: ReadonlyMap<string, BlockAt[]>,
 	after: ReadonlyMap<string, BlockAt[]>,
-): void {
+): Generator<void, void> {
 	const shapes = new Map([...shapesOf(before.get(SHAPES)), ...shapesOf(after.get(SHAPES))]);
 	const told = new Set<string>();
 	const writer = new CacheWriter(temporary, key);
@@ -64,8 +69,8 @@ function write(
 		writer.add(name, content, block.sum);
 	};
 	try {
-		for (const [name, block] of kept) add(name, block);
-		for (const [name, blocks] of after) if (name !== SHAPES && name !== KEPT) for (const block of blocks) add(name, block);
+		for (const [name, block] of kept) yield add(name, block);
+		for (const [name, blocks] of after) if (name !== SHAPES && name !== KEPT) for (const block of blocks) yield add(name, block);
 	} finally {
 		writer.close();
 	}

@@ -5,6 +5,7 @@ import { today } from '../check';
 import type { WorkspacePolicy } from '../policy';
 import { joinParts } from './cache-join';
 import type { CacheFiles } from './cache-session';
+import { inSlices } from './slices';
 import { stampOf, stampText } from './stamp';
 
 /** What a scan is told of its cache. */
@@ -69,13 +70,16 @@ export class Cache {
 		return { key: this.#key, base: `${this.#base}.cache`, left: this.#left, part };
 	}
 
-	/** Puts the parts in the place of the cache, at once, where the scan was complete; else they stay for the next scan. Never throws. */
-	end(complete: boolean): void {
+	/** Puts the parts in the place of the cache, at once, where the scan was complete; else they stay for the next scan. Never rejects. */
+	async end(complete: boolean): Promise<void> {
+		if (complete) await this.#join();
 		RUNNING.delete(this.#owner);
-		if (!complete) return;
+	}
+
+	async #join(): Promise<void> {
 		const temporary = `${this.#base}.${this.#owner}.tmp`;
 		try {
-			if (joinParts(this.#parts, `${this.#base}.cache`, temporary, this.#key)) renameSync(temporary, `${this.#base}.cache`);
+			if (await inSlices(joinParts(this.#parts, `${this.#base}.cache`, temporary, this.#key))) renameSync(temporary, `${this.#base}.cache`);
 			for (const file of [...this.#parts, ...this.#left, ...old(path.dirname(this.#base))]) rmSync(file, { force: true });
 		} catch {
 			rmQuietly([temporary, ...this.#parts]);

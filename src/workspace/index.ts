@@ -5,4 +5,5 @@ export { RecordWriter } from './record';
 export { RecordError, type RecordErrorCode } from './record-file';
 export { kindOf, policyRootOf, type ScanRoot } from './roots';
 export { type ScanCounts, type ScanOptions, type ScanProgress, type ScanResult, type ScanStart, type SkippedEntry, scan } from './scan';
+export { inSlices } from './slices';
 export type { Excluded, SkipReason } from './walk';

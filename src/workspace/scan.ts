@@ -112,7 +112,7 @@ export async function scan(targets: readonly string[], options: ScanOptions = {}
 	const cache = openCache(targets, options, policies.policies);
 	await run(plan, policies.policies, options, cache, (batch, checked) => gathering.take(batch, checked));
 	const cancelled = options.signal?.aborted ?? false;
-	cache?.end(!cancelled);
+	await cache?.end(!cancelled);
 	await gathering.lookForCopies(options.signal);
 	return { ...gathering.result(skipped, !cancelled), skipped, excluded: plan.excluded, policyProblems, cancelled };
 }

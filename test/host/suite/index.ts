@@ -11,6 +11,7 @@ const SUITES: Readonly<Record<string, () => Promise<unknown>>> = {
 		await import('./office.test');
 		await import('./formats.test');
 		await import('./scan.test');
+		await import('./burst.test');
 		await import('./guards.test');
 		await import('./export.test');
 		await import('./register.test');

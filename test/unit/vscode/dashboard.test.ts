@@ -7,7 +7,6 @@ import { type DashboardInput, type DashboardModel, dashboardOf } from '../../../
 import { type Survey, survey } from '../../../src/vscode/dashboard/survey';
 import { Trend, type TrendPoint } from '../../../src/vscode/dashboard/trend';
 import { LabelTree } from '../../../src/vscode/model/label-tree';
-import { inSlices } from '../../../src/vscode/slices';
 import { finding, label, POLICY, report, t } from './support';
 
 const RESOURCES = {
@@ -263,30 +262,5 @@ describe('the trend', () => {
 			],
 		);
 		assert.match(boardHtml(modelOf(SOME), t), /from the second day/);
-	});
-});
-
-describe('work in slices', () => {
-	function* counting(until: number): Generator<void, number> {
-		for (let index = 0; index < until; index++) {
-			const end = performance.now() + 0.2;
-			while (performance.now() < end);
-			yield;
-		}
-		return until;
-	}
-
-	it('lets others have their turn', async () => {
-		let turns = 0;
-		const timer = setInterval(() => turns++, 1);
-		assert.equal(await inSlices(counting(400)), 400);
-		clearInterval(timer);
-		assert.ok(turns >= 3, `${turns} turns`);
-	});
-
-	it('is given up when told', async () => {
-		let asked = 0;
-		assert.equal(await inSlices(counting(1000), () => ++asked === 2), null);
-		assert.equal(asked, 2);
 	});
 });

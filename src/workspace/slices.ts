@@ -1,19 +1,17 @@
 /** Milliseconds of work until others have a turn. */
-const SLICE = 8;
-/** Steps between two looks at the clock. */
-const STEPS = 16;
+const SLICE = 5;
 
 /**
- * Runs a generator to its end in slices, so that the extension host is never held up for longer than a slice and one step.
+ * Runs a generator to its end in slices, so that the thread that shows a window is never held up for longer than a slice and one step.
  * `stop`: asked between the slices; where it says so, the work is given up. Returns what the generator returns, or `null` when it was given up.
  * Rejects with what the generator throws.
  */
 export async function inSlices<T>(work: Generator<unknown, T>, stop: () => boolean = () => false): Promise<T | null> {
 	let begun = performance.now();
-	for (let steps = 1; ; steps++) {
+	for (;;) {
 		const next = work.next();
 		if (next.done) return next.value;
-		if (steps % STEPS !== 0 || performance.now() - begun < SLICE) continue;
+		if (performance.now() - begun < SLICE) continue;
 		await new Promise((resolve) => setImmediate(resolve));
 		if (stop()) {
 			work.return(undefined as T);
