@@ -2,22 +2,29 @@ import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Row } from './measure';
+import { writeProfile } from './profile';
 import { imagesRow, odfRow, oleRow, pdfRow } from './rows/documents';
 import { docxRow } from './rows/docx';
 import { exportZipRow } from './rows/export-zip';
+import { growthRows, workersRow } from './rows/growth';
 import { keystrokeRow } from './rows/keystroke';
 import { registerRow } from './rows/register';
+import { rescanRows } from './rows/rescan';
 import { sourceHeadersRow } from './rows/source-headers';
 import { startRow } from './rows/start';
 import { textTreeRow } from './rows/text-tree';
 
-const ROWS: Readonly<Record<string, () => Row | Promise<Row>>> = {
-	docx: docxRow,
+const ROWS: Readonly<Record<string, () => Row | Row[] | Promise<Row | Row[]>>> = {
+	docx: () => docxRow(2_000),
+	'docx-20000': () => docxRow(20_000),
 	odf: odfRow,
 	ole: oleRow,
 	pdf: pdfRow,
 	images: imagesRow,
 	'text-tree': textTreeRow,
+	rescan: rescanRows,
+	growth: growthRows,
+	workers: workersRow,
 	start: startRow,
 	keystroke: keystrokeRow,
 	'source-headers': sourceHeadersRow,
@@ -25,8 +32,9 @@ const ROWS: Readonly<Record<string, () => Row | Promise<Row>>> = {
 	register: registerRow,
 };
 
-/** `npm run bench [-- --only NAME] [-- --json]`: measures, prints, and (when all rows ran) writes bench/results.md. */
+/** `npm run bench [-- --only NAME] [-- --json]`: measures, prints, and (when all rows ran) writes bench/results.md. `--profile`: bench/profile.md. */
 async function main(args: readonly string[]): Promise<void> {
+	if (args.includes('--profile')) return writeProfile();
 	const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
 	const names = Object.keys(ROWS).filter((name) => only === undefined || name === only);
 	if (names.length === 0) throw new Error(`--only: one of ${Object.keys(ROWS).join(', ')}`);
@@ -34,7 +42,7 @@ async function main(args: readonly string[]): Promise<void> {
 	for (const name of names) {
 		process.stderr.write(`${name} …\n`);
 		const row = await ROWS[name]?.();
-		if (row !== undefined) rows.push(row);
+		if (row !== undefined) rows.push(...(Array.isArray(row) ? row : [row]));
 	}
 	const machine = {
 		cores: os.availableParallelism(),

@@ -12,6 +12,9 @@ export interface Entry {
 export declare const ENTRIES: readonly Entry[];
 export declare function optionsOf(
 	entry: Entry,
-	options?: { readonly dev?: boolean; readonly outdir?: string },
+	options?: { readonly dev?: boolean; readonly outdir?: string; readonly core?: string },
 ): BuildOptions & { metafile: true };
 export declare function heavyInputs(metafile: Metafile): string[];
+
+/** The source of the bundle that the others share. */
+export function coreSource(): Promise<string>;

@@ -65,6 +65,69 @@ const tables = {
 	},
 };
 
+/** The floors that every door stands on: one bundle, so that they are shipped and read once. */
+const CORE = ['policy', 'label', 'detect', 'formats', 'rules', 'check', 'workspace'].map(
+	(floor) => path.join(ROOT, 'src', floor) + path.sep,
+);
+/** Where a thread begins; it is a door. */
+const DOORS = new Set([path.join(ROOT, 'src/workspace/worker.ts')]);
+
+/** @param {string} file */
+function isCore(file) {
+	return CORE.some((floor) => file.startsWith(floor)) && !DOORS.has(file);
+}
+
+/** Takes what stands in the core from its bundle. */
+const sharedCore = {
+	name: 'shared-core',
+	/** @param {import('esbuild').PluginBuild} build */
+	setup(build) {
+		build.onResolve({ filter: /^\./ }, async ({ path: request, importer, resolveDir, kind, pluginData }) => {
+			if (pluginData === 'resolved' || isCore(importer)) return undefined;
+			const found = await build.resolve(request, { importer, resolveDir, kind, pluginData: 'resolved' });
+			return found.errors.length === 0 && isCore(found.path) ? { path: found.path, namespace: 'core' } : undefined;
+		});
+		build.onResolve({ filter: /^\.\/core$/, namespace: 'core' }, () => ({ path: './core', external: true }));
+		build.onLoad({ filter: /.*/, namespace: 'core' }, ({ path: file }) => ({
+			contents: `module.exports = require('./core')[${JSON.stringify(nameOf(file))}];`,
+			loader: 'js',
+			resolveDir: ROOT,
+		}));
+	},
+};
+
+/** @param {string} file */
+function nameOf(file) {
+	return path.relative(path.join(ROOT, 'src'), file).split(path.sep).join('/').replace(/\.ts$/, '');
+}
+
+/** The modules of the core that doors ask for, each as one export. */
+export async function coreSource() {
+	/** @type {Set<string>} */
+	const asked = new Set();
+	const collect = {
+		name: 'collect',
+		/** @param {import('esbuild').PluginBuild} build */
+		setup(build) {
+			build.onLoad({ filter: /.*/, namespace: 'core' }, ({ path: file }) => {
+				asked.add(file);
+				return undefined;
+			});
+		},
+	};
+	const doors = ENTRIES.filter(({ name }) => name !== 'core');
+	await Promise.all(
+		doors.map((entry) => {
+			const options = optionsOf(entry);
+			return esbuild.build({ ...options, write: false, minify: false, plugins: [collect, ...(options.plugins ?? [])] });
+		}),
+	);
+	const files = [...asked].sort();
+	const imports = files.map((file, index) => `import * as m${index} from ${JSON.stringify(file)};`);
+	const exports = files.map((file, index) => `m${index} as ${JSON.stringify(nameOf(file))}`);
+	return `${imports.join('\n')}\nexport { ${exports.join(', ')} };`;
+}
+
 /** The default policy's data as `packData` merges it, as JSON. */
 function defaultPolicyData() {
 	const { outputFiles } = esbuild.buildSync({
@@ -86,6 +149,8 @@ function defaultPolicyData() {
 
 /** The bundles: source, what stays outside, and what stands in front. `later`: not at start-up, so the big libraries may be in it. */
 export const ENTRIES = [
+	// What the doors share; its contents are gathered from what they ask for.
+	{ name: 'core', source: '', external: [] },
 	// The door of the extension is loaded when the editor starts, so it is small; the rest is loaded when it is needed.
 	{ name: 'extension', source: 'src/vscode/extension.ts', external: ['vscode', './engine'] },
 	{ name: 'engine', source: 'src/vscode/engine.ts', external: ['vscode', ...LATER] },
@@ -98,15 +163,19 @@ export const ENTRIES = [
 /**
  * esbuild options of one entry.
  * @param {(typeof ENTRIES)[number]} entry
- * @param {{ dev?: boolean, outdir?: string }} [options]
+ * @param {{ dev?: boolean, outdir?: string, core?: string }} [options] `core`: the source of the core
  * @returns {import('esbuild').BuildOptions & { metafile: true }}
  */
 export function optionsOf(entry, options = {}) {
 	const dev = options.dev ?? false;
 	return {
 		absWorkingDir: ROOT,
-		entryPoints: { [entry.name]: entry.source },
-		outdir: options.outdir ?? 'dist',
+		...(entry.name === 'core'
+			? {
+					stdin: { contents: options.core ?? '', resolveDir: ROOT, sourcefile: 'core.js' },
+					outfile: path.join(options.outdir ?? 'dist', 'core.js'),
+				}
+			: { entryPoints: { [entry.name]: entry.source }, outdir: options.outdir ?? 'dist' }),
 		bundle: true,
 		format: 'cjs',
 		platform: 'node',
@@ -122,7 +191,7 @@ export function optionsOf(entry, options = {}) {
 		mainFields: ['module', 'main'],
 		minify: !dev,
 		sourcemap: dev ? 'linked' : false,
-		plugins: [lateModules, sharedModules, tables],
+		plugins: [...(entry.name === 'core' ? [] : [sharedCore]), lateModules, sharedModules, tables],
 		legalComments: 'none',
 		charset: 'utf8',
 		metafile: true,
@@ -143,13 +212,14 @@ export function heavyInputs(metafile) {
 /** @param {string[]} args */
 async function main(args) {
 	const dev = args.includes('--dev');
+	const core = await coreSource();
 	if (args.includes('--watch')) {
-		const contexts = await Promise.all(ENTRIES.map((entry) => esbuild.context({ ...optionsOf(entry, { dev }), logLevel: 'info' })));
+		const contexts = await Promise.all(ENTRIES.map((entry) => esbuild.context({ ...optionsOf(entry, { dev, core }), logLevel: 'info' })));
 		await Promise.all(contexts.map((context) => context.watch()));
 		return;
 	}
 	for (const entry of ENTRIES) {
-		const result = await esbuild.build(optionsOf(entry, { dev }));
+		const result = await esbuild.build(optionsOf(entry, { dev, core }));
 		const heavy = entry.later ? [] : heavyInputs(result.metafile);
 		if (heavy.length > 0) throw new Error(`${entry.name}: ${heavy.join(', ')} must not be in a start-up bundle`);
 		const [file, output] = Object.entries(result.metafile.outputs).find(([name]) => name.endsWith('.js')) ?? [];

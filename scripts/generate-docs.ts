@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, extname, join } from 'node:path';
 import { DEFAULT_POLICY_ID, loadBuiltin, type Tongue } from '../src/policy';
 import { fixTitle, formatMessage, type Rule, type RuleExample, rules, severityOf } from '../src/rules';
+import { detectorPages } from './detector-table';
 import { filesOf, runExample } from './run-example';
 
 /**
@@ -15,6 +16,7 @@ const RULES = 'docs/rules';
 /** Path (relative to the project) → text. */
 export function allDocuments(): Map<string, string> {
 	const documents = new Map<string, string>([[`${RULES}/README.md`, rulesTable()]]);
+	for (const [path, text] of detectorPages()) documents.set(path, text);
 	for (const rule of rules) documents.set(`${RULES}/${rule.id}.md`, rulePage(rule));
 	return documents;
 }
@@ -90,6 +92,10 @@ function outputText(rule: Rule, example: RuleExample, tongue: Tongue): string {
 }
 
 const HOW = {
+	workspace: {
+		ja: '`.kakuzuke/exceptions.jsonc` を書き換えて直します。',
+		en: 'Edit `.kakuzuke/exceptions.jsonc`.',
+	},
 	document: {
 		ja: 'エディターでは電球（クイック修正）から、コマンドラインでは `kakuzuke set` で直せます。',
 		en: 'In the editor take the light bulb (quick fix), on the command line `kakuzuke set`.',

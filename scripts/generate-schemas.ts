@@ -3,12 +3,21 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtinPolicies, loadBuiltin } from '../src/policy/index';
 import { extendable } from '../src/policy/packs';
-import { LABELS_SHAPE, type ListShape, POLICY_SHAPE, type RecordShape, type Shape } from '../src/policy/shape';
+import { EXCEPTIONS_SHAPE, LABELS_SHAPE, type ListShape, POLICY_SHAPE, type RecordShape, type Shape } from '../src/policy/shape';
+import { textsItem } from '../src/policy/validate';
 import { SCHEMA_TEXTS, VALUE_TEXTS } from './schema-texts';
 
 /** Writes `schemas/*.json` from the shapes that the loader uses, with descriptions in both tongues. A test keeps the files up to date. */
 
 type Schema = Record<string, unknown>;
+
+const SHAPES = { policy: POLICY_SHAPE, labels: LABELS_SHAPE, exceptions: EXCEPTIONS_SHAPE } as const;
+export type SchemaName = keyof typeof SHAPES;
+const TITLES: Readonly<Record<SchemaName, string>> = {
+	policy: 'kakuzuke policy / 格付けポリシー',
+	labels: 'kakuzuke label map / ラベル対応表',
+	exceptions: 'kakuzuke exceptions / 例外措置',
+};
 
 /** Lists whose items complete with the ids of the known restrictions, although others are allowed. */
 const restrictionLists = new Set([
@@ -91,6 +100,22 @@ const extras: Readonly<Record<string, Schema>> = {
 	'policy.scan.maxFileSize': { default: 67108864 },
 	'labels.entries.label': { examples: ['C2/I2/A1', 'C1/I1/A1', '【機密性2・完全性2・可用性1】 取扱制限：暗号化'] },
 	'labels.entries.precedence': { default: 'default' },
+	'exceptions.exceptions': {
+		defaultSnippets: [
+			{
+				label: 'exception / 例外',
+				body: [
+					{
+						rule: '${1:label-missing}',
+						path: '${2:移行中/**}',
+						reason: '${3:}',
+						permission: '${4:情第1号}',
+						until: '${5:2027-03-31}',
+					},
+				],
+			},
+		],
+	},
 	'labels.entries': {
 		defaultSnippets: [
 			{
@@ -139,7 +164,7 @@ function schemaOf(shape: Shape, path: string): Schema {
 		case 'open':
 			return { type: 'object' };
 		case 'texts': {
-			const item = schemaOf(shape.glob ? { kind: 'string', glob: true } : { kind: 'string' }, path);
+			const item = schemaOf(textsItem(shape), path);
 			return { anyOf: [item, { type: 'array', items: item, minItems: 1 }] };
 		}
 		case 'list':
@@ -152,7 +177,7 @@ function schemaOf(shape: Shape, path: string): Schema {
 }
 
 function listSchema(shape: ListShape, path: string): Schema {
-	const keyed = shape.merge === 'id' || shape.merge === 'wording' ? shape.merge : undefined;
+	const keyed = shape.merge === 'id' || shape.merge === 'wording' || shape.merge === 'path' ? shape.merge : undefined;
 	let items = shape.items.kind === 'record' ? recordSchema(shape.items, path, keyed) : schemaOf(shape.items, path);
 	if (restrictionLists.has(path)) items = { anyOf: [define('restrictionId', { enum: restrictionIds() }), items] };
 	const array = define(path, { type: 'array', items });
@@ -183,7 +208,7 @@ function recordSchema(shape: RecordShape, path: string, keyed?: string): Schema 
 		properties.$after = { type: 'string', ...bilingual('Places this one after the one named.', '指定したものの後に置きます。') };
 	}
 	// A file is laid over another one, so only what identifies an item has to be there.
-	const required = keyed ? [keyed] : path === 'labels' || path === 'labels.entries' ? shape.required : [];
+	const required = keyed ? [keyed] : path.startsWith('policy') ? [] : shape.required;
 	return { type: 'object', properties, ...(required.length > 0 ? { required } : {}), additionalProperties: false };
 }
 
@@ -195,12 +220,12 @@ function replaceSwitch(): Schema {
 }
 
 /** The JSON schema of a file. */
-export function schemaFor(name: 'policy' | 'labels'): Schema {
+export function schemaFor(name: SchemaName): Schema {
 	definitions = {};
-	const root = recordSchema(name === 'policy' ? POLICY_SHAPE : LABELS_SHAPE, name);
+	const root = recordSchema(SHAPES[name], name);
 	return {
 		$schema: 'http://json-schema.org/draft-07/schema#',
-		title: name === 'policy' ? 'kakuzuke policy / 格付けポリシー' : 'kakuzuke label map / ラベル対応表',
+		title: TITLES[name],
 		...described(name),
 		allowComments: true,
 		allowTrailingCommas: true,
@@ -210,12 +235,12 @@ export function schemaFor(name: 'policy' | 'labels'): Schema {
 }
 
 /** Where a schema stands. */
-export function schemaFile(name: 'policy' | 'labels'): string {
+export function schemaFile(name: SchemaName): string {
 	return join(__dirname, '..', 'schemas', `${name}.schema.json`);
 }
 
 if (require.main === module) {
-	for (const name of ['policy', 'labels'] as const) {
+	for (const name of Object.keys(SHAPES) as SchemaName[]) {
 		const file = schemaFile(name);
 		writeFileSync(file, JSON.stringify(schemaFor(name), null, '\t'));
 		execFileSync(join(__dirname, '..', 'node_modules', '.bin', 'biome'), ['format', '--write', file], {

@@ -13,7 +13,7 @@ export interface Tree {
 
 /** Our check of a tree, against exiftool reading the properties of the same files; the starts of both programs included. */
 export function againstExiftool({ name, work, folder, files, aim }: Tree): Row {
-	const own = kakuzuke('check', '--quiet', folder);
+	const own = kakuzuke('check', '--quiet', '--no-cache', folder);
 	const peer = { file: 'exiftool', args: ['-fast', '-r', '-q', folder], done: [0, 1] };
 	const rate = ({ min, median, max }: Spread): Spread => {
 		const of = (time: number): number => (files * 1000) / time;

@@ -5,21 +5,21 @@ import { cachedTree, randomFrom } from '../corpus';
 import type { Row } from '../measure';
 import { againstExiftool } from './against-exiftool';
 
-const FILES = 2_000;
 const DIFFERENT = 50;
 
-/** Properties and page headers of 2,000 small Word files. */
-export async function docxRow(): Promise<Row> {
-	const work = `properties and page headers of ${FILES} small .docx`;
-	return againstExiftool({ name: 'docx', work, folder: await docxTree(), files: FILES, aim: 50 });
+/** Properties and page headers of small Word files. */
+export async function docxRow(files: number): Promise<Row> {
+	const work = `properties and page headers of ${files} small .docx`;
+	return againstExiftool({ name: files === 2_000 ? 'docx' : `docx-${files}`, work, folder: await docxTree(files), files, aim: 50 });
 }
 
-async function docxTree(): Promise<string> {
+/** Small Word files of 50 contents. */
+export async function docxTree(count: number): Promise<string> {
 	const random = randomFrom(7);
 	const files: Uint8Array[] = [];
 	for (let index = 0; index < DIFFERENT; index++) files.push(await Packer.toBuffer(smallDocument(index, random)));
-	return cachedTree(`docx-${FILES}`, 'v1', (folder) => {
-		for (let index = 0; index < FILES; index++)
+	return cachedTree(`docx-${count}`, 'v1', (folder) => {
+		for (let index = 0; index < count; index++)
 			writeFileSync(path.join(folder, `文書-${index}.docx`), files[index % DIFFERENT] as Uint8Array);
 	});
 }

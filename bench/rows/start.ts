@@ -70,7 +70,7 @@ export function startRow(): Row {
 }
 
 function sizes(): string {
-	const bundles = ['extension.js', 'engine.js', 'worker.js', 'cli.js'].filter((name) => existsSync(path.join(DIST, name)));
+	const bundles = ['extension.js', 'core.js', 'engine.js', 'worker.js', 'cli.js'].filter((name) => existsSync(path.join(DIST, name)));
 	const texts = bundles.map((name) => {
 		const bytes = readFileSync(path.join(DIST, name));
 		return `${name} ${kib(bytes.length)} (gzip ${kib(gzipSync(bytes).length)})`;

@@ -2,6 +2,7 @@ import { readFolderLabel } from '../formats';
 import { isEmpty, type Label, NO_LABEL } from '../label';
 import { AXES, type Policy, rankOf, type WorkspacePolicy } from '../policy';
 import { type ContainerFacts, runContainerRules } from '../rules';
+import { withExceptions } from './exceptions';
 import { joinLabels } from './resolve';
 import type { ContainerReport } from './types';
 
@@ -22,15 +23,16 @@ export function rollUp(sum: RolledUp, label: Label, cause: string | RolledUp['ca
 	return { content: joinLabels([sum.content, label], policy), causes };
 }
 
-/** Judges a folder by its own label and the highest label of what it holds. Reads the folder's `.label`; never throws. */
+/** Judges a folder by its own label and the highest label of what it holds. Reads the folder's `.label` unless `known` says what it states; never throws. */
 export function checkContainer(
 	path: string,
 	content: Label,
 	causes: RolledUp['causes'],
 	workspacePolicy: WorkspacePolicy,
+	known?: ContainerReport['stated'],
 ): ContainerReport {
 	const { policy } = workspacePolicy;
-	const stated = readFolderLabel(path, policy);
+	const stated = known === undefined ? readFolderLabel(path, policy) : known;
 	const facts: ContainerFacts = { kind: 'container', path, stated, content, causes };
-	return { path, stated, content, causes, findings: runContainerRules(facts, policy) };
+	return withExceptions({ path, stated, content, causes, findings: runContainerRules(facts, policy) }, workspacePolicy);
 }

@@ -14,12 +14,17 @@ import {
 	type UnreadableCode,
 	unreadableOf,
 } from '../formats';
+import { contentKey } from '../formats/content-key';
+import { type Links, linksOfText, NO_LINKS, readLinks } from '../formats/links';
 import { PLAIN_STATE } from '../formats/opaque';
 import type { TextRange } from '../label';
 import type { Place, Policy } from '../policy';
-import { type DocumentFacts, runDocumentRules } from '../rules';
+import { type DocumentFacts, judgesReferences, runDocumentRules } from '../rules';
+import { type Detections, detectIn, detectInText, NO_DETECTIONS, wantsDetections } from './detections';
+import { withExceptions } from './exceptions';
 import { DRAFT } from './leaving';
 import { readOuter } from './outer';
+import { follow, type Referred } from './references';
 import { resolveLabel } from './resolve';
 import type { CheckContext, DocumentReport, Outcome, OuterMarkings } from './types';
 
@@ -50,16 +55,26 @@ export function checkFile(path: string, context: CheckContext, options: CheckFil
 	}
 	let format: Format | null = null;
 	let read: ReadResult;
+	let links = NO_LINKS;
+	let key = 0;
+	let detected = NO_DETECTIONS;
 	try {
 		format = formatFor(nameOf(path), source.read(0, SNIFF_BYTES));
 		read = settled(format.read(source, { path, policy }), source);
+		if (judgesReferences(policy)) links = readLinks(source, read, { path, policy }, formatFor);
+		if (wantsDetections(policy)) detected = detectIn(source, read, { path, policy }, context.root);
+		if (context.withContentKeys === true) key = contentKey(source, read, path);
 	} catch (error) {
 		read = failed(format?.id ?? formatByName(path), unreadableOf(error));
 	} finally {
 		source.close();
 	}
 	const outer = readOuter(path, context, options.sidecar);
-	return checkRead(read, outer, path, policy, writablePlaces(format, read.state));
+	const besides = besidesOf(links, path, context, key, detected);
+	return withExceptions(
+		checkRead(read, outer, path, policy, writablePlaces(format, read.state), undefined, besides),
+		context.workspacePolicy,
+	);
 }
 
 /**
@@ -68,11 +83,15 @@ export function checkFile(path: string, context: CheckContext, options: CheckFil
  */
 export function checkText(text: string, path: string, languageId: string | undefined, context: CheckContext): DocumentReport {
 	const { policy } = context.workspacePolicy;
-	if (isMail(path)) return checkRead(readMailText(text, { path, policy }), readOuter(path, context), path, policy, NO_PLACES);
+	const judged = (report: DocumentReport): DocumentReport => withExceptions(report, context.workspacePolicy);
+	if (isMail(path)) return judged(checkRead(readMailText(text, { path, policy }), readOuter(path, context), path, policy, NO_PLACES));
 	const readContext = languageId === undefined ? { path, policy } : { path, policy, languageId };
 	const read = readOpenText(text, readContext);
 	const writable = openTextPlaces(text, readContext);
-	return checkRead(read, readOuter(path, context), path, policy, writable, firstLineOf(text));
+	const links = judgesReferences(policy) ? linksOfText(text, readContext) : NO_LINKS;
+	const detected = wantsDetections(policy) ? detectInText(text, path, context.root, policy) : NO_DETECTIONS;
+	const besides = besidesOf(links, path, context, 0, detected);
+	return judged(checkRead(read, readOuter(path, context), path, policy, writable, firstLineOf(text), besides));
 }
 
 /** Whether a text's label may stand anywhere in it (RTF, notebooks, SVG, flat ODF), by its path and its beginning. */
@@ -87,7 +106,9 @@ export function isMail(path: string): boolean {
 
 /** The report of a document that could not be read (`code`, `detail`: why); what stands around it still counts. */
 export function unreadableReport(path: string, code: UnreadableCode, detail: string, context: CheckContext): DocumentReport {
-	return checkRead(failed(formatByName(path), { code, detail }), readOuter(path, context), path, context.workspacePolicy.policy, NO_PLACES);
+	const { workspacePolicy } = context;
+	const read = failed(formatByName(path), { code, detail });
+	return withExceptions(checkRead(read, readOuter(path, context), path, workspacePolicy.policy, NO_PLACES), workspacePolicy);
 }
 
 /**
@@ -101,6 +122,7 @@ export function checkRead(
 	policy: Policy,
 	writable: readonly Place[],
 	firstLine: TextRange | null = read.format === 'text' && read.state.unreadable === null ? BEGINNING : null,
+	{ references, dependsOn, contentKey, detected }: Besides = NOTHING_BESIDES,
 ): DocumentReport {
 	const { format, encoding, state, foreign } = read;
 	const { label, source, markings } = resolveLabel(allMarkings(read.markings, outer), outer.map?.precedence ?? null, policy);
@@ -108,7 +130,7 @@ export function checkRead(
 	const content = read.content ?? null;
 	const outgoing = outer.outgoing ?? (mail?.draft === true ? DRAFT : null);
 	const { outsidePlace } = outer;
-	const facts: DocumentFacts = {
+	const facts: Writable<DocumentFacts> = {
 		kind: 'document',
 		path,
 		format,
@@ -121,11 +143,35 @@ export function checkRead(
 		outsidePlace,
 		mail,
 		content,
+		references,
 	};
+	if (detected !== NO_DETECTIONS) Object.assign(facts, detected);
 	const findings = runDocumentRules(facts, policy);
 	const outcome: Outcome = state.unreadable !== null ? 'not-checked' : findings.length > 0 ? 'findings' : 'clean';
-	const report = { path, outcome, format, encoding, state, markings, foreign, label, source, findings };
-	return content === null ? report : { ...report, content };
+	const report: Writable<DocumentReport> = { path, outcome, format, encoding, state, markings, foreign, label, source, findings };
+	// Made once for each of 100,000 documents: assigned, because spreading copies all.
+	if (content !== null) report.content = content;
+	if (dependsOn.length > 0) report.dependsOn = dependsOn;
+	if (contentKey !== 0) report.contentKey = contentKey;
+	return report;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What is known of a document besides what its format reads. */
+interface Besides extends Referred {
+	/** 0 without. */
+	readonly contentKey: number;
+	readonly detected: Detections;
+}
+
+const NOTHING_BESIDES: Besides = Object.freeze({ references: [], dependsOn: [], contentKey: 0, detected: NO_DETECTIONS });
+
+/** Nearly all documents name no file of the workspace. */
+function besidesOf(links: Links, path: string, context: CheckContext, contentKey = 0, detected = NO_DETECTIONS): Besides {
+	if (links !== NO_LINKS) return { ...follow(links, path, context), contentKey, detected };
+	if (contentKey === 0 && detected === NO_DETECTIONS) return NOTHING_BESIDES;
+	return { references: NOTHING_BESIDES.references, dependsOn: NOTHING_BESIDES.dependsOn, contentKey, detected };
 }
 
 function allMarkings(own: readonly Marking[], { fileName, sidecar, folder, map }: OuterMarkings): readonly Marking[] {

@@ -10,6 +10,10 @@ export interface CheckContext {
 	readonly root: string;
 	/** Folder → label that its documents inherit, or `null`. Filled by the checks; leave it out where folder labels may change meanwhile. */
 	readonly folderLabels?: Map<string, Marking | null>;
+	/** File → label in force of what documents refer to; as `folderLabels`. */
+	readonly targetLabels?: Map<string, Label | null>;
+	/** Reports get a `contentKey`. */
+	readonly withContentKeys?: boolean;
 }
 
 /** Never silence: what could not be read is `not-checked`, even where something was found. */
@@ -33,13 +37,26 @@ export interface DocumentReport {
 	/** The places that it comes from, joined by `+`: `header`, `property+page-header`; `none` where it says nothing. */
 	readonly source: string;
 	readonly findings: readonly Finding[];
+	/** Findings that an exception of the organisation allows (8.4), by rule and id of the exception; they are not among `findings`. */
+	readonly excepted?: readonly Excepted[];
 	/** Of an archive or a mail: what it holds. */
 	readonly content?: ContentState;
+	/** The other files of the workspace on whose labels the findings depend, absolute, whether they exist or not. */
+	readonly dependsOn?: readonly string[];
+	/** What documents of the same content, but for their labels, have in common (see formats/content-key); absent: not asked for, or not compared. */
+	readonly contentKey?: number;
+}
+
+/** A finding that an exception allows. */
+export interface Excepted {
+	readonly rule: string;
+	readonly exception: string;
 }
 
 /** What is known of a folder after its content was read. */
 export interface ContainerReport extends Pick<ContainerFacts, 'path' | 'stated' | 'content' | 'causes'> {
 	readonly findings: readonly Finding[];
+	readonly excepted?: readonly Excepted[];
 }
 
 /** The markings that stand around a document, not in it. */

@@ -17,16 +17,32 @@ export const COMMON = {
 	policy: { takes: 'text' },
 } as const satisfies OptionSpecs;
 
+/** What becomes of a check. */
+const JUDGING = {
+	format: { takes: ['text', 'json', 'jsonl', 'sarif', 'github', 'csv', 'junit'] },
+	badge: { takes: 'text' },
+	baseline: { takes: 'text' },
+	'update-baseline': { takes: 'nothing' },
+	'fail-on': { takes: ['error', 'warning', 'info'] },
+	quiet: { takes: 'nothing', short: 'q' },
+} as const satisfies OptionSpecs;
+
 export const COMMANDS = {
 	show: { ...COMMON, json: { takes: 'nothing' } },
 	parse: { ...COMMON, json: { takes: 'nothing' } },
 	check: {
 		...COMMON,
-		format: { takes: ['text', 'json', 'sarif', 'github'] },
-		'fail-on': { takes: ['error', 'warning', 'info'] },
+		...JUDGING,
+		cache: { takes: 'text' },
+		'no-cache': { takes: 'nothing' },
+		resume: { takes: 'nothing' },
 		jobs: { takes: 'text' },
-		quiet: { takes: 'nothing', short: 'q' },
+		'list-excluded': { takes: 'nothing' },
+		since: { takes: 'text' },
+		staged: { takes: 'nothing' },
+		shard: { takes: 'text' },
 	},
+	merge: { ...COMMON, ...JUDGING },
 	set: {
 		...COMMON,
 		label: { takes: 'text' },
@@ -82,6 +98,22 @@ export const COMMANDS = {
 		xlsx: { takes: 'text' },
 		reason: { takes: 'text' },
 		json: { takes: 'nothing' },
+	},
+	exception: {
+		...COMMON,
+		rule: { takes: 'text' },
+		reason: { takes: 'text' },
+		applicant: { takes: 'text' },
+		from: { takes: 'text' },
+		until: { takes: 'text' },
+		emergency: { takes: 'nothing' },
+		out: { takes: 'text', short: 'o' },
+	},
+	report: {
+		...COMMON,
+		ledger: { takes: 'text' },
+		report: { takes: 'text' },
+		history: { takes: 'text' },
 	},
 	verify: {
 		...COMMON,

@@ -2,10 +2,13 @@ import { builtinPolicies, type Tongue } from '../policy';
 import { type Arguments, type CommandName, parseArguments } from './args';
 import { check } from './commands/check';
 import { dispose } from './commands/dispose';
+import { exception } from './commands/exception';
 import { exportFiles } from './commands/export';
 import { guard } from './commands/guard';
+import { merge } from './commands/merge';
 import { parse } from './commands/parse';
 import { register } from './commands/register';
+import { report } from './commands/report';
 import { set } from './commands/set';
 import { show } from './commands/show';
 import { verify } from './commands/verify';
@@ -18,10 +21,13 @@ const COMMANDS: Readonly<Record<CommandName, (args: Arguments, session: Session)
 	show,
 	parse,
 	check,
+	merge,
 	set,
 	export: exportFiles,
 	dispose,
+	exception,
 	register,
+	report,
 	verify,
 	guard,
 };

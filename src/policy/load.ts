@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { isRecord, type Json, MAX_FILE_SIZE, PolicyDocument } from './document';
+import { type ExceptionList, loadExceptionsText } from './exceptions';
 import { type LabelMap, type MapEntry, NO_MAP } from './map';
 import { mergeShape } from './merge';
 import { asPolicy, builtinPolicies, DEFAULT_POLICY_ID, extendable, loadBuiltin, packData } from './packs';
@@ -14,6 +15,7 @@ import { hintFor, validateShape } from './validate';
 export const SETTINGS_FOLDER = '.kakuzuke';
 export const POLICY_FILE = 'policy.jsonc';
 export const LABELS_FILE = 'labels.jsonc';
+export const EXCEPTIONS_FILE = 'exceptions.jsonc';
 
 /** What holds in one workspace: plain data that crosses to worker threads. */
 export interface WorkspacePolicy {
@@ -21,6 +23,8 @@ export interface WorkspacePolicy {
 	readonly root: string;
 	readonly policy: Policy;
 	readonly map: LabelMap;
+	/** Permitted exceptions (8.4); absent where the workspace has none. */
+	readonly exceptions?: ExceptionList;
 	readonly problems: readonly PolicyProblem[];
 }
 
@@ -92,7 +96,17 @@ export function loadWorkspacePolicy(root: string, override?: string): WorkspaceP
 	const labels = readSettings(join(folder, LABELS_FILE), false, problems);
 	const map = labels === null ? null : loadLabelsText(labels.text, labels.file);
 	problems.push(...(map?.problems ?? []));
-	return { root, policy, map: map?.map ?? NO_MAP, problems };
+	const permitted = readSettings(join(folder, EXCEPTIONS_FILE), false, problems);
+	const exceptions = permitted === null ? null : loadExceptionsText(permitted.text, permitted.file);
+	problems.push(...(exceptions?.problems ?? []));
+	const settings = { root, policy, map: map?.map ?? NO_MAP, problems };
+	return exceptions === null ? settings : { ...settings, exceptions: exceptions.list };
+}
+
+/** What of a workspace's settings holds where the folder is not trusted: neither labels nor exceptions that somebody sent along. */
+export function withoutMap(loaded: WorkspacePolicy): WorkspacePolicy {
+	const { exceptions: _, ...rest } = loaded;
+	return { ...rest, map: NO_MAP };
 }
 
 function policyInForce(folder: string, override: string | undefined, problems: PolicyProblem[]): Policy {

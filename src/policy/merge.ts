@@ -46,7 +46,7 @@ function mergeList(base: Json | undefined, over: Json, shape: ListShape): Json {
 	}
 }
 
-function mergeKeyed(base: readonly Json[], over: readonly Json[], key: 'id' | 'wording', shape: Shape): Json {
+function mergeKeyed(base: readonly Json[], over: readonly Json[], key: 'id' | 'wording' | 'path', shape: Shape): Json {
 	const merged: Json[] = base.map(clean);
 	const indexOf = (identity: Json | undefined): number => merged.findIndex((item) => isRecord(item) && item[key] === identity);
 	for (const item of over) {

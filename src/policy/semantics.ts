@@ -1,3 +1,4 @@
+import { unknownDetectLevels } from './detect-semantics';
 import { isRecord, type Json, type Path, type PolicyDocument } from './document';
 import { exportProblems } from './export-semantics';
 import { chainOf } from './levels';
@@ -86,6 +87,10 @@ export function checkMeaning(document: PolicyDocument, policy: Policy): void {
 	for (const { code, steps, data, inherited } of exportProblems(policy)) {
 		// What an extended policy says of levels that were taken away is idle; only what this file says itself is told.
 		if (inherited === 'told' || isWritten(document.value, pathIn(document.value, steps))) report(document, code, steps, data);
+	}
+	for (const { level, steps, known } of unknownDetectLevels(policy)) {
+		const data = { axis: 'confidentiality', level, known };
+		if (isWritten(document.value, pathIn(document.value, steps))) report(document, 'level-unknown', steps, data);
 	}
 	for (const rule of Object.keys(policy.rules)) {
 		if ((RULE_IDS as readonly string[]).includes(rule)) continue;

@@ -15,13 +15,13 @@ export type Shape =
 	| RecordShape
 	| { readonly kind: 'table'; readonly values: Shape; readonly keys?: string; readonly suggested?: readonly string[] }
 	/** One text, or a list of them. */
-	| { readonly kind: 'texts'; readonly glob?: true };
+	| { readonly kind: 'texts'; readonly glob?: true; readonly allowed?: readonly string[] };
 
 export interface ListShape {
 	readonly kind: 'list';
 	readonly items: Shape;
 	/** How a list of an extending file joins the list that it extends: `union` puts its own first; a name means: item by item, by that member. */
-	readonly merge: 'union' | 'replace' | 'id' | 'wording' | 'append';
+	readonly merge: 'union' | 'replace' | 'id' | 'wording' | 'path' | 'append';
 	readonly min?: number;
 }
 

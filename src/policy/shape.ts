@@ -1,3 +1,4 @@
+import { DETECT_SHAPE } from './detect-shape';
 import { EXPORT_SHAPE } from './export-shape';
 import { type ListShape, list, type RecordShape, type Shape, string, text } from './shape-parts';
 
@@ -19,6 +20,10 @@ export const RULE_IDS = [
 	'handling-missing',
 	'highest-handling-missing',
 	'container-below-content',
+	'reference-above-label',
+	'copy-lost-label',
+	'content-above-label',
+	'test-data-personal',
 	'property-header-missing',
 	'legacy-secrecy-marking',
 	'social-forbidden',
@@ -26,6 +31,8 @@ export const RULE_IDS = [
 	'encryption-required',
 	'service-unapproved',
 	'document-unreadable',
+	'exception-expired',
+	'exception-unused',
 ] as const;
 
 /** Ids of levels: digits and letters as they stand in markings. */
@@ -144,10 +151,16 @@ export const POLICY_SHAPE: RecordShape = {
 			members: {
 				exclude: list({ kind: 'string', glob: true }, 'union'),
 				maxFileSize: { kind: 'integer', min: 1024, max: 1_099_511_627_776 },
+				copiesFrom: levelId,
 			},
 			required: ['exclude', 'maxFileSize'],
 		},
+		departments: list(
+			{ kind: 'record', members: { path: string, name: string, holder: string, retention: string }, required: ['path', 'name'] },
+			'path',
+		),
 		export: EXPORT_SHAPE,
+		detect: DETECT_SHAPE,
 	},
 	required: [
 		'id',
@@ -188,4 +201,33 @@ export const LABELS_SHAPE: RecordShape = {
 		),
 	},
 	required: ['entries'],
+};
+
+/** Ids of rules, one or several. */
+const ruleIds: Shape = { kind: 'texts', allowed: RULE_IDS.filter((id) => !id.startsWith('exception-')) };
+
+/** `.kakuzuke/exceptions.jsonc`. */
+export const EXCEPTIONS_SHAPE: RecordShape = {
+	kind: 'record',
+	members: {
+		$schema: string,
+		exceptions: list(
+			{
+				kind: 'record',
+				members: {
+					id: string,
+					rule: ruleIds,
+					path: { kind: 'texts', glob: true },
+					reason: string,
+					permission: string,
+					approver: string,
+					from: string,
+					until: string,
+				},
+				required: ['rule', 'path', 'reason', 'permission', 'until'],
+			},
+			'append',
+		),
+	},
+	required: ['exceptions'],
 };

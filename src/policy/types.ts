@@ -3,6 +3,7 @@
  * Everything that differs between bodies stands here, so that another scheme is another JSON file and no code.
  */
 
+import type { DetectPolicy } from './detect';
 import type { ExportPolicy } from './export';
 
 /** The three axes of 対策基準 3(1), in the order in which they are written. */
@@ -123,6 +124,17 @@ export interface ScanSettings {
 	readonly exclude: readonly string[];
 	/** Bytes over which a file is not read whole. */
 	readonly maxFileSize: number;
+	/** Level of confidentiality from which on copies that lost their label are looked for; default: the one above the lowest. */
+	readonly copiesFrom?: string;
+}
+
+export interface Department {
+	readonly path: string;
+	readonly name: string;
+	/** Who keeps the documents (管理者). */
+	readonly holder?: string;
+	/** How long they are kept, where a label does not say. */
+	readonly retention?: string;
 }
 
 export interface Policy {
@@ -144,6 +156,10 @@ export interface Policy {
 	/** Rule id → severity or off. */
 	readonly rules: Readonly<Record<string, Severity | 'off'>>;
 	readonly scan: ScanSettings;
+	/** Which department owns what lies in a folder (relative to the workspace's root, `/` between names); the longest that fits counts. */
+	readonly departments?: readonly Department[];
 	/** What may leave, by which route, and on what terms (3(2)⑦⑧⑨). */
 	readonly export: ExportPolicy;
+	/** What a document's text says about the label that it should have; absent: texts are not looked at. */
+	readonly detect?: DetectPolicy;
 }

@@ -68,8 +68,13 @@ function isSeparator(path: Path): boolean {
 	return String(path.at(-1)).endsWith('Separator');
 }
 
+/** The shape of one of several texts. */
+export function textsItem({ glob, allowed }: Extract<Shape, { kind: 'texts' }>): Extract<Shape, { kind: 'string' }> {
+	return { kind: 'string', ...(glob ? { glob } : {}), ...(allowed ? { allowed } : {}) };
+}
+
 function validateTexts(document: PolicyDocument, value: Json, shape: Extract<Shape, { kind: 'texts' }>, path: Path): void {
-	const item: Shape = shape.glob ? { kind: 'string', glob: true } : { kind: 'string' };
+	const item = textsItem(shape);
 	if (typeof value === 'string') validateString(document, value, item, path);
 	else if (!Array.isArray(value)) wrongType(document, value, shape, path);
 	else if (value.length === 0) document.report('list-too-short', path, { min: 1 });
@@ -119,7 +124,7 @@ function validateList(document: PolicyDocument, value: Json, shape: ListShape, p
 		if (shape.items.kind !== 'record') validateShape(document, item, shape.items, at);
 		else if (!isRecord(item)) wrongType(document, item, shape.items, at);
 		else {
-			const keyed = shape.merge === 'id' || shape.merge === 'wording';
+			const keyed = shape.merge === 'id' || shape.merge === 'wording' || shape.merge === 'path';
 			validateRecord(document, item, shape.items, at, keyed);
 			if (keyed) validateIdentity(document, item, shape.merge, at, seen);
 		}

@@ -1,4 +1,7 @@
 import type { RegisterEntry } from '../register/types';
+import type { Asset, AuditSummary } from './audit';
+import type { ComplianceData, ComplianceOptions } from './compliance-report';
+import type { LedgerOptions } from './ledger-sheet';
 import {
 	type MediaSheet,
 	type MediaSheetData,
@@ -8,6 +11,12 @@ import {
 	type SheetOptions,
 } from './types';
 
+export { type Asset, Audit, type AuditSummary, type ReportedException } from './audit';
+export type { ComplianceData, ComplianceOptions } from './compliance-report';
+export { addTo, lastOf } from './history';
+export type { LedgerOptions } from './ledger-sheet';
+export { type AuditOutcome, type AuditRequest, type AuditWriters, makeAudit } from './make';
+export { Spool } from './spool';
 export * from './types';
 
 /** `writeMediaSheet` of src/report/media-sheet.ts; its libraries are loaded with the first call. */
@@ -24,6 +33,27 @@ export async function writeRegisterSheet(
 ): Promise<RegisterSheet> {
 	const sheets = await import('./sheets');
 	return await own(sheets.writeRegisterSheet(file, entries, options));
+}
+
+/** `writeLedgerSheet` of src/report/ledger-sheet.ts; its libraries are loaded with the first call. */
+export async function writeLedgerSheet(
+	file: string,
+	assets: AsyncIterable<Asset>,
+	summary: AuditSummary,
+	options: LedgerOptions,
+): Promise<{ readonly path: string; readonly rows: number }> {
+	const sheets = await import('./sheets');
+	return await own(sheets.writeLedgerSheet(file, assets, summary, options));
+}
+
+/** `writeComplianceReport` of src/report/compliance-report.ts; its libraries are loaded with the first call. */
+export async function writeComplianceReport(
+	file: string,
+	data: ComplianceData,
+	options: ComplianceOptions,
+): Promise<{ readonly path: string }> {
+	const sheets = await import('./sheets');
+	return await own(sheets.writeComplianceReport(file, data, options));
 }
 
 /** The other bundle has a class `ReportError` of its own, which `instanceof` would not know here. */

@@ -195,6 +195,22 @@ export class Sheet {
 		return Math.min(MAX_HEIGHT, Math.max(...lines) * 13.2 + 3);
 	}
 
+	/** Colours the cells of a column (from 1) that say something, by rules that go on working when somebody edits the sheet. */
+	colour(column: number, rules: readonly { readonly text: string; readonly fill: string }[]): void {
+		const { letter } = this.#sheet.getColumn(column);
+		const first = this.#style.headRow + 1;
+		if (this.#rows < first) return;
+		this.#sheet.addConditionalFormatting({
+			ref: `${letter}${first}:${letter}${this.#rows}`,
+			rules: rules.map(({ text, fill }, index) => ({
+				type: 'expression',
+				priority: index + 1,
+				formulae: [`$${letter}${first}=${JSON.stringify(text)}`],
+				style: { fill: { type: 'pattern', pattern: 'solid', bgColor: { argb: fill } } },
+			})),
+		});
+	}
+
 	/** First and last cell of the table. */
 	#filter(): readonly [string, string] {
 		const { headRow, columns } = this.#style;

@@ -1,5 +1,5 @@
 import type { Policy, Text } from '../policy/types';
-import type { ContainerFacts, ContainerRule, DocumentFacts, DocumentRule, Message, Report } from './rule';
+import type { ContainerFacts, ContainerRule, DocumentFacts, DocumentRule, Message, Report, WorkspaceFacts, WorkspaceRule } from './rule';
 
 /** Names of the `{placeholders}` of a message. */
 type Placeholders<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
@@ -23,6 +23,7 @@ type Rest = Omit<Report, 'message' | 'data'>;
 type Tell<M extends Messages> = <K extends keyof M & string>(message: K, values: Values<M[K]>, rest?: Rest) => Report;
 
 type DocumentData<M extends Messages> = Omit<DocumentRule, 'facts' | 'check' | 'messages'> & { readonly messages: M & Agreeing<M> };
+type WorkspaceData<M extends Messages> = Omit<WorkspaceRule, 'facts' | 'check' | 'messages'> & { readonly messages: M & Agreeing<M> };
 type ContainerData<M extends Messages> = Omit<ContainerRule, 'facts' | 'check' | 'messages'> & { readonly messages: M & Agreeing<M> };
 
 /** Nothing to report; one object, because most documents get it from most rules. */
@@ -42,6 +43,14 @@ export function containerRule<const M extends Messages>(
 	check: (facts: ContainerFacts, policy: Policy, tell: Tell<M>) => readonly Report[],
 ): ContainerRule {
 	return Object.freeze({ ...data, facts: 'container', check: (facts: ContainerFacts, policy: Policy) => check(facts, policy, tell) });
+}
+
+/** A rule about what a whole scan shows: its data, then its function. */
+export function workspaceRule<const M extends Messages>(
+	data: WorkspaceData<M>,
+	check: (facts: WorkspaceFacts, policy: Policy, tell: Tell<M>) => readonly Report[],
+): WorkspaceRule {
+	return Object.freeze({ ...data, facts: 'workspace', check: (facts: WorkspaceFacts, policy: Policy) => check(facts, policy, tell) });
 }
 
 function tell(message: string, values: Readonly<Record<string, Value>>, rest: Rest = {}): Report {

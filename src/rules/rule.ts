@@ -1,6 +1,6 @@
 import type { ContentState, DocumentState, MailState, Marking } from '../formats/types';
 import type { Label, TextRange } from '../label/label';
-import type { Route } from '../policy/export';
+import type { DetectionKind, PolicyException, Route } from '../policy';
 import type { Place, Policy, Severity, Tongue } from '../policy/types';
 
 /** An intention; the format's writer turns it into edits. */
@@ -84,6 +84,39 @@ export interface DocumentFacts {
 	readonly mail: MailState | null;
 	/** Of an archive or a mail. */
 	readonly content: ContentState | null;
+	/** Other documents that it shows, points to or holds, and that have a level of confidentiality; absent: none. */
+	readonly references?: readonly Reference[];
+	/** What its text holds of the kinds that the policy asks for; absent: nothing, or not looked at. */
+	readonly detections?: readonly DetectedKind[];
+	/** Its path says that it is data for tests (`detect.testData.paths`). */
+	readonly testData?: boolean;
+}
+
+/** What was found of one kind in a document's text. */
+export interface DetectedKind {
+	readonly kind: DetectionKind;
+	/** Different values; counting ends at a thousand. */
+	readonly count: number;
+	/** The first ones, masked. */
+	readonly excerpts: readonly string[];
+	/** The part of the document that holds the first one; empty for text. */
+	readonly where: string;
+	/** Where the first one stands in a text; made when asked. */
+	range(): TextRange | null;
+}
+
+/** Another document that one shows, points to or holds. */
+export interface Reference {
+	readonly how: 'linked' | 'included' | 'embedded';
+	/** Of the other document; of one that is embedded, the document's own. */
+	readonly path: string;
+	/** Its name, as people know it: from the workspace's root, or within the document. */
+	readonly name: string;
+	/** The part of the document that holds the link; empty for text. */
+	readonly where: string;
+	readonly label: Label;
+	/** Where the link stands in a text; made when asked. */
+	range(): TextRange | null;
 }
 
 /** From where a document is about to leave. */
@@ -108,6 +141,36 @@ export interface ContainerFacts {
 	readonly content: Label;
 	/** For each axis that has a level: a document that causes it. */
 	readonly causes: Readonly<Partial<Record<'confidentiality' | 'integrity' | 'availability', string>>>;
+}
+
+/** What is known of a workspace's exceptions when a scan is at its end. */
+export interface WorkspaceFacts {
+	readonly kind: 'workspace';
+	/** The exceptions file. */
+	readonly path: string;
+	readonly exceptions: readonly ExceptionUse[];
+	/** The day of the scan, `YYYY-MM-DD`. */
+	readonly today: string;
+	/** Whether all that the exceptions may speak of was scanned. */
+	readonly whole: boolean;
+	/** The file at `path` holds what another one holds, with a lower label. */
+	readonly copy?: LowerCopy;
+}
+
+/** A document whose content, apart from its label, is that of one with a higher level of confidentiality. */
+export interface LowerCopy {
+	/** Path of the other document, and its name from the workspace's root. */
+	readonly original: string;
+	readonly name: string;
+	readonly label: Label;
+	/** The copy's own label. */
+	readonly own: Label;
+}
+
+/** An exception, and how many findings it allowed. */
+export interface ExceptionUse {
+	readonly exception: PolicyException;
+	readonly uses: number;
 }
 
 /** What the rule function returns; the engine adds rule id, severity, path and clause. */
@@ -157,4 +220,9 @@ export interface ContainerRule extends RuleBase {
 	check(facts: ContainerFacts, policy: Policy): readonly Report[];
 }
 
-export type Rule = DocumentRule | ContainerRule;
+export interface WorkspaceRule extends RuleBase {
+	readonly facts: 'workspace';
+	check(facts: WorkspaceFacts, policy: Policy): readonly Report[];
+}
+
+export type Rule = DocumentRule | ContainerRule | WorkspaceRule;

@@ -1,6 +1,16 @@
 import type { Policy, Severity } from '../policy';
 import { rules } from './registry';
-import type { ContainerFacts, ContainerRule, DocumentFacts, DocumentRule, Finding, Report, Rule } from './rule';
+import type {
+	ContainerFacts,
+	ContainerRule,
+	DocumentFacts,
+	DocumentRule,
+	Finding,
+	Report,
+	Rule,
+	WorkspaceFacts,
+	WorkspaceRule,
+} from './rule';
 
 /** How severe a rule's findings are under a policy; `off` where it is not to run. */
 export function severityOf(rule: Rule, policy: Policy): Severity | 'off' {
@@ -15,6 +25,7 @@ interface Active<R extends Rule> {
 interface ActiveRules {
 	readonly document: readonly Active<DocumentRule>[];
 	readonly container: readonly Active<ContainerRule>[];
+	readonly workspace: readonly Active<WorkspaceRule>[];
 }
 
 /** A scan asks for the same policy's rules once for each of 100,000 documents. */
@@ -41,18 +52,27 @@ export function runContainerRules(facts: ContainerFacts, policy: Policy): readon
 	);
 }
 
+/** Runs the rules about what a whole scan shows. Pure. */
+export function runWorkspaceRules(facts: WorkspaceFacts, policy: Policy): readonly Finding[] {
+	return activeRules(policy).workspace.flatMap(({ rule, severity }) =>
+		rule.check(facts, policy).map((report) => findingOf(rule, severity, report, facts.path, null)),
+	);
+}
+
 function activeRules(policy: Policy): ActiveRules {
 	let active = byPolicy.get(policy);
 	if (active === undefined) {
 		const document: Active<DocumentRule>[] = [];
 		const container: Active<ContainerRule>[] = [];
+		const workspace: Active<WorkspaceRule>[] = [];
 		for (const rule of rules) {
 			const severity = severityOf(rule, policy);
 			if (severity === 'off') continue;
 			if (rule.facts === 'document') document.push({ rule, severity });
-			else container.push({ rule, severity });
+			else if (rule.facts === 'container') container.push({ rule, severity });
+			else workspace.push({ rule, severity });
 		}
-		active = { document, container };
+		active = { document, container, workspace };
 		byPolicy.set(policy, active);
 	}
 	return active;

@@ -48,6 +48,7 @@ export class Fixes implements CodeActionProvider {
 		const tongue = tongueOf(env.language);
 		const policy = this.policies.policyFor(document.uri.fsPath);
 		const actions: CodeAction[] = [];
+		const requests: CodeAction[] = [];
 		// Read anew: the text may have moved on since the diagnostics were made.
 		for (const finding of this.#findingsOf(document)) {
 			const own = toDiagnostic(finding, (offset) => document.positionAt(offset));
@@ -55,8 +56,9 @@ export class Fixes implements CodeActionProvider {
 			const shown = context.diagnostics.filter((diagnostic) => isSame(diagnostic, own));
 			for (const titled of finding.fixes)
 				actions.push(this.#action(document, finding, titled, shown.length > 0 ? shown : [own], policy, tongue));
+			requests.push(requestAction(finding, shown.length > 0 ? shown : [own]));
 		}
-		return unique(actions);
+		return unique([...actions, ...requests]);
 	}
 
 	/** A folder's label file shows what was found about the folder. */
@@ -112,6 +114,14 @@ export class Fixes implements CodeActionProvider {
 		action.edit = toWorkspaceEdit(document, [edit]);
 		return [action];
 	}
+}
+
+/** Where compliance is difficult, the CISO may permit an exception (8.4). */
+function requestAction({ path, rule }: Finding, diagnostics: Diagnostic[]): CodeAction {
+	const action = new CodeAction(l10n.t('Draft a request for an exception ({0})', rule), CodeActionKind.QuickFix);
+	action.diagnostics = diagnostics;
+	action.command = { command: 'kakuzuke.requestException', title: action.title, arguments: [{ path, rule }] };
+	return action;
 }
 
 function isSame(a: Diagnostic, b: Diagnostic): boolean {

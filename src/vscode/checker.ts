@@ -43,12 +43,12 @@ export class Checker implements Disposable {
 		}
 	}
 
-	/** Reports of all open documents as they stand on the screen; nothing is kept. */
+	/** Reports of all open documents as they stand on the screen; nothing is kept. The editor holds on to deleted ones for minutes: these are none. */
 	openReports(): DocumentReport[] {
 		const open = workspace.textDocuments.filter(
 			({ isClosed, uri }) => !isClosed && uri.scheme === 'file' && this.scope.includes(uri.fsPath),
 		);
-		return open.map((document) => this.report(document));
+		return open.filter(({ isDirty, uri }) => isDirty || existsSync(uri.fsPath)).map((document) => this.report(document));
 	}
 
 	/** Checks one document now and keeps the report; nothing for what is no document of the product. */

@@ -31,6 +31,10 @@ export const COMMAND_IDS = [
 	'dispose',
 	'checkBeforePush',
 	'updateIgnoreList',
+	'createLedger',
+	'createReport',
+	'showDashboard',
+	'requestException',
 ] as const;
 
 export type CommandId = (typeof COMMAND_IDS)[number];

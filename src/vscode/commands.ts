@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { commands, l10n, Uri, window, workspace } from 'vscode';
 import { DEFAULT_POLICY_ID, POLICY_FILE, SETTINGS_FOLDER } from '../policy';
 import type { FixRequest } from './actions';
+import type { AuditCall } from './audit-reports';
 import type { CommandId } from './command-ids';
+import { draftException, type RequestCall } from './exception-request';
 import { demandOf } from './export/commands';
 import type { DisposeCall } from './guards/dispose-command';
 import { NO_FILTER } from './model/view-tree';
@@ -49,7 +51,25 @@ export const HANDLERS: Readonly<Record<CommandId, Handler>> = {
 	dispose: (session, target, selection) => dispose(session, target, selection),
 	checkBeforePush: (session, target) => checkBeforePush(session, target),
 	updateIgnoreList: (session) => updateIgnoreList(session),
+	createLedger: (session, call) => session.audits.make('ledger', auditCall(call)),
+	showDashboard: (session) => session.dashboard.show(),
+	createReport: (session, call) => session.audits.make('report', auditCall(call)),
+	requestException: (session, target) => draftException(session.policies, session.checker, requestCall(target)),
 };
+
+/** A program hands over a folder and a file; a menu of the Explorer the folder that was clicked. */
+function auditCall(call: unknown): AuditCall {
+	if (call instanceof Uri) return { folder: call };
+	return typeof call === 'object' && call !== null && 'file' in call ? (call as AuditCall) : {};
+}
+
+/** A quick fix names the rule; a menu only the document. */
+function requestCall(target: unknown): RequestCall | null {
+	if (target instanceof Uri) return { path: target.fsPath };
+	return typeof target === 'object' && target !== null && 'path' in target && typeof target.path === 'string'
+		? (target as RequestCall)
+		: null;
+}
 
 function uriOf(target: Target): Uri | undefined {
 	if (target instanceof Uri) return target;

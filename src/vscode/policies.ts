@@ -5,10 +5,10 @@ import {
 	builtinPolicies,
 	DEFAULT_POLICY_ID,
 	loadWorkspacePolicy,
-	NO_MAP,
 	type Policy,
 	type PolicyProblem,
 	type WorkspacePolicy,
+	withoutMap,
 } from '../policy';
 import { policyRootOf } from '../workspace';
 import { settingsFor } from './settings';
@@ -75,7 +75,7 @@ export class Policies implements Disposable {
 	#load(root: string): WorkspacePolicy {
 		const loaded = loadWorkspacePolicy(root, this.overrideFor(root));
 		// A folder that is not trusted must not weaken how it is judged, so its label map does not count either.
-		return workspace.isTrusted ? loaded : { ...loaded, map: NO_MAP };
+		return workspace.isTrusted ? loaded : withoutMap(loaded);
 	}
 }
 

@@ -14,6 +14,7 @@ import {
 import { folderLabelPath } from '../formats';
 import { formatPolicyProblem, type Severity } from '../policy';
 import type { Finding } from '../rules';
+import { inSlices } from '../workspace';
 import { type PlainDiagnostic, type PlainRange, type PositionAt, plainDiagnostic } from './model/diagnostic';
 import { documentsOf } from './model/label-tree';
 import { tongueOf } from './model/texts';
@@ -29,6 +30,8 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 /** Documents with findings that the Problems panel is given at most; the view has them all. */
 export const PROBLEMS_LIMIT = 5000;
+/** Documents whose diagnostics are handed over in one message: fewer messages, and none that takes long to write. */
+const AT_ONCE = 32;
 
 /** Shows the findings of all reports, and what is wrong in policy files, in the Problems panel. */
 export class Problems implements Disposable {
@@ -37,6 +40,11 @@ export class Problems implements Disposable {
 	/** What each path shows now, to tell changes from repetitions. */
 	readonly #shown = new Map<string, string>();
 	readonly #subscriptions: Disposable[];
+	/** What is to be shown anew. */
+	readonly #waiting = new Set<string>();
+	#all = false;
+	#working = false;
+	#disposed = false;
 
 	constructor(
 		private readonly reports: Reports,
@@ -47,44 +55,77 @@ export class Problems implements Disposable {
 	}
 
 	dispose(): void {
+		this.#disposed = true;
 		for (const subscription of [...this.#subscriptions, this.#findings, this.#policy]) subscription.dispose();
 	}
 
 	#update(change: Change): void {
-		if (change !== 'all') {
-			for (const path of change) {
-				for (const each of [path, folderLabelPath(path)]) this.#show(each, this.#diagnosticsOf(each));
-			}
-			return;
-		}
-		const entries = this.#entries();
-		for (const path of [...this.#shown.keys()]) if (!entries.has(path)) this.#show(path, []);
-		for (const [path, diagnostics] of entries) this.#show(path, diagnostics);
+		if (change === 'all') {
+			this.#all = true;
+			this.#waiting.clear();
+		} else for (const path of change) this.#waiting.add(path).add(folderLabelPath(path));
+		if (!this.#working) void this.#work();
 	}
 
-	/** Hands diagnostics over where they differ: each change makes the editor ask for fixes anew and close the list that is open. */
-	#show(path: string, diagnostics: Diagnostic[]): void {
+	/** Few changes are shown at once, many in slices. */
+	async #work(): Promise<void> {
+		this.#working = true;
+		try {
+			while ((this.#all || this.#waiting.size > 0) && !this.#disposed) {
+				const paths = this.#all ? null : [...this.#waiting];
+				this.#all = false;
+				this.#waiting.clear();
+				await inSlices(paths === null ? this.#showAll() : this.#showSome(paths), () => this.#all || this.#disposed);
+			}
+		} finally {
+			this.#working = false;
+		}
+	}
+
+	*#showSome(paths: Iterable<string>): Generator<void, void> {
+		let entries: [Uri, Diagnostic[]][] = [];
+		for (const path of paths) {
+			const diagnostics = this.#diagnosticsOf(path);
+			if (this.#differs(path, diagnostics)) entries.push([Uri.file(path), diagnostics]);
+			if (entries.length === AT_ONCE) {
+				this.#findings.set(entries);
+				entries = [];
+			}
+			yield;
+		}
+		if (entries.length > 0) this.#findings.set(entries);
+	}
+
+	*#showAll(): Generator<void, void> {
+		const paths = yield* this.#paths();
+		yield* this.#showSome([...this.#shown.keys()].filter((path) => !paths.has(path)));
+		yield* this.#showSome(paths);
+	}
+
+	/** Only what differs is handed over: each change makes the editor ask for fixes anew and close the list that is open. */
+	#differs(path: string, diagnostics: readonly Diagnostic[]): boolean {
 		const signature =
 			diagnostics.length === 0 ? undefined : JSON.stringify(diagnostics.map((one) => [one.code, one.message, one.range, one.severity]));
-		if (this.#shown.get(path) === signature) return;
+		if (this.#shown.get(path) === signature) return false;
 		if (signature === undefined) this.#shown.delete(path);
 		else this.#shown.set(path, signature);
-		this.#findings.set(Uri.file(path), diagnostics);
+		return true;
 	}
 
-	#entries(): Map<string, Diagnostic[]> {
-		const entries = new Map<string, Diagnostic[]>();
-		const add = (path: string): void => {
-			entries.set(path, this.#diagnosticsOf(path));
-		};
+	/** What has findings, as far as the panel is given it. */
+	*#paths(): Generator<void, Set<string>> {
+		const paths = new Set<string>();
 		const roots = this.reports.roots();
-		for (const { path } of containerFindings(roots)) add(folderLabelPath(path));
-		const documents = [...roots.flatMap(({ tree }) => [...documentsOf(tree.top)]), ...this.reports.loose()];
-		for (const report of documents) {
-			if (entries.size >= PROBLEMS_LIMIT) break;
-			if (report.findings.length > 0) add(report.path);
+		for (const { path } of containerFindings(roots)) paths.add(folderLabelPath(path));
+		for (const path of this.reports.latePaths()) paths.add(path);
+		for (const documents of [...roots.map(({ tree }) => documentsOf(tree.top)), this.reports.loose()]) {
+			for (const report of documents) {
+				if (paths.size >= PROBLEMS_LIMIT) return paths;
+				if (report.findings.length > 0) paths.add(report.path);
+				yield;
+			}
 		}
-		return entries;
+		return paths;
 	}
 
 	#diagnosticsOf(path: string): Diagnostic[] {

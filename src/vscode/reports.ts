@@ -1,8 +1,9 @@
 import { basename, dirname } from 'node:path';
 import { type Disposable, EventEmitter, workspace } from 'vscode';
-import type { ContainerReport, DocumentReport } from '../check';
+import { type ContainerReport, type DocumentReport, ReferenceIndex } from '../check';
 import { FOLDER_LABEL } from '../formats';
 import type { Finding } from '../rules';
+import { inSlices } from '../workspace';
 import { LabelTree } from './model/label-tree';
 import type { ViewRoot } from './model/view-tree';
 import type { Policies } from './policies';
@@ -16,6 +17,12 @@ export class Reports implements Disposable {
 	readonly onDidChange = this.#changed.event;
 	#trees: readonly LabelTree[];
 	readonly #loose = new Map<string, DocumentReport>();
+	/** What only the last whole scan showed. */
+	#late: readonly Finding[] = [];
+	#lateByPath: ReadonlyMap<string, readonly Finding[]> = new Map();
+	#references = new ReferenceIndex();
+	/** Counts up when everything is forgotten. */
+	#epoch = 0;
 	#scanned = false;
 
 	constructor(private readonly policies: Policies) {
@@ -34,7 +41,7 @@ export class Reports implements Disposable {
 
 	/** The innermost root that holds a path. */
 	treeOf(path: string): LabelTree | undefined {
-		return this.#trees.filter((tree) => tree.holds(path)).sort((a, b) => b.top.path.length - a.top.path.length)[0];
+		return innermost(this.#trees, path);
 	}
 
 	get(path: string): DocumentReport | undefined {
@@ -43,7 +50,11 @@ export class Reports implements Disposable {
 
 	/** What is to be shown at a path. Findings about a folder stand at its label file, which can be opened and mended; a folder cannot. */
 	findingsAt(path: string): readonly Finding[] {
-		if (basename(path) !== FOLDER_LABEL) return this.get(path)?.findings ?? [];
+		if (basename(path) !== FOLDER_LABEL) {
+			const own = this.get(path)?.findings ?? [];
+			const late = this.#lateByPath.get(path);
+			return late === undefined ? own : [...own, ...late];
+		}
 		const folder = dirname(path);
 		return this.treeOf(folder)?.folder(folder)?.container?.findings ?? [];
 	}
@@ -64,24 +75,59 @@ export class Reports implements Disposable {
 	delete(paths: readonly string[]): void {
 		const gone = paths.flatMap((path) => {
 			this.#loose.delete(path);
+			this.#references.delete(path);
 			return [path, ...(this.treeOf(path)?.delete(path) ?? [])];
 		});
 		if (gone.length > 0) this.#changed.fire(gone);
 	}
 
-	/** Takes the results of a scan in the place of all that was known of the roots; of a cancelled one on top of it. */
-	replace(reports: readonly DocumentReport[], containers: readonly ContainerReport[], complete: boolean): void {
+	/**
+	 * Takes the results of a scan in the place of all that was known of the roots; of a cancelled one on top of it. Works in slices: until all is ready,
+	 * what was known stays. `open`: reports of what is open, which count more; asked for at the end.
+	 */
+	async replace(
+		reports: readonly DocumentReport[],
+		containers: readonly ContainerReport[],
+		complete: boolean,
+		late: readonly Finding[] = [],
+		open: () => readonly DocumentReport[] = () => [],
+	): Promise<void> {
+		const epoch = this.#epoch;
+		const trees = complete ? this.#makeTrees() : this.#trees;
+		const references = complete ? new ReferenceIndex() : this.#references;
+		await inSlices(build(trees, references, reports, complete ? containers : []));
+		// The folders of the workspace are others now.
+		if (epoch !== this.#epoch) return;
 		if (complete) {
-			this.#trees = this.#makeTrees();
+			this.#keepLate(late);
+			this.#trees = trees;
+			this.#references = references;
 			this.#scanned = true;
 		}
-		for (const report of reports) this.#put(report);
-		if (complete) for (const container of containers) this.treeOf(container.path)?.setContainer(container.path, container);
+		for (const report of open()) this.#put(report);
 		this.#changed.fire('all');
+	}
+
+	/** Documents whose findings may be others after a change at this path: they refer to what is there. */
+	dependantsOf(path: string): ReadonlySet<string> {
+		return this.#references.dependantsOf(path);
+	}
+
+	/** Findings that only a whole scan shows. */
+	late(): readonly Finding[] {
+		return this.#late;
+	}
+
+	/** Paths with findings that only a whole scan shows. */
+	latePaths(): Iterable<string> {
+		return this.#lateByPath.keys();
 	}
 
 	/** Forgets everything: folders were added or removed. */
 	reset(): void {
+		this.#epoch++;
+		this.#keepLate([]);
+		this.#references.clear();
 		this.#trees = this.#makeTrees();
 		this.#scanned = false;
 		this.#changed.fire('all');
@@ -100,6 +146,18 @@ export class Reports implements Disposable {
 		const tree = this.treeOf(report.path);
 		if (tree === undefined) this.#loose.set(report.path, report);
 		else tree.set(report);
+		this.#references.set(report);
+	}
+
+	#keepLate(late: readonly Finding[]): void {
+		const byPath = new Map<string, Finding[]>();
+		for (const finding of late) {
+			const known = byPath.get(finding.path);
+			if (known === undefined) byPath.set(finding.path, [finding]);
+			else known.push(finding);
+		}
+		this.#late = late;
+		this.#lateByPath = byPath;
 	}
 
 	#makeTrees(): LabelTree[] {
@@ -107,4 +165,29 @@ export class Reports implements Disposable {
 			.filter((folder) => folder.uri.scheme === 'file')
 			.map(({ uri }) => new LabelTree(uri.fsPath, () => this.policies.policyFor(uri.fsPath)));
 	}
+}
+
+function innermost(trees: readonly LabelTree[], path: string): LabelTree | undefined {
+	let found: LabelTree | undefined;
+	for (const tree of trees) if (tree.holds(path) && (found === undefined || tree.top.path.length > found.top.path.length)) found = tree;
+	return found;
+}
+
+/** Puts reports into trees, and works out what their folders hold. */
+function* build(
+	trees: readonly LabelTree[],
+	references: ReferenceIndex,
+	reports: readonly DocumentReport[],
+	containers: readonly ContainerReport[],
+): Generator<void, void> {
+	for (const report of reports) {
+		innermost(trees, report.path)?.set(report);
+		references.set(report);
+		yield;
+	}
+	for (const container of containers) {
+		innermost(trees, container.path)?.setContainer(container.path, container);
+		yield;
+	}
+	for (const tree of trees) yield* tree.warm();
 }

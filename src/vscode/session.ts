@@ -2,9 +2,11 @@ import { commands, type Disposable, type ExtensionContext, languages, Uri, works
 import { checkContainer, type DocumentReport } from '../check';
 import { NO_LABEL } from '../label';
 import { Fixes } from './actions';
+import { AuditReports } from './audit-reports';
 import { CardPanel } from './card-panel';
 import { Checker } from './checker';
 import { MarkingCompletion, TRIGGERS } from './completion';
+import { Dashboard } from './dashboard/panel';
 import { Decorations } from './decorations';
 import { Exporter } from './export/exporter';
 import { Freshness } from './freshness';
@@ -37,8 +39,10 @@ export class Session implements Disposable {
 	readonly guards: Guards;
 	readonly register: RegisterPart;
 	readonly exporter: Exporter;
+	readonly audits: AuditReports;
 	readonly view: ClassificationView;
 	readonly card: CardPanel;
+	readonly dashboard: Dashboard;
 	readonly #decorations: Decorations;
 	readonly #freshness: Freshness;
 	readonly #disposables: Disposable[];
@@ -46,7 +50,11 @@ export class Session implements Disposable {
 	constructor(context: ExtensionContext, log: Log) {
 		const { policies, scope, reports } = this;
 		this.checker = new Checker(policies, scope, reports, log);
-		this.scanner = new Scanner(policies, scope, reports, () => this.checker.openReports(), log);
+		const cache = {
+			folder: Uri.joinPath(context.globalStorageUri, 'cache').fsPath,
+			version: String(context.extension.packageJSON.version),
+		};
+		this.scanner = new Scanner(policies, scope, reports, () => this.checker.openReports(), log, cache);
 		this.setter = new LabelSetter(
 			policies,
 			(uri) => this.read(uri),
@@ -62,19 +70,27 @@ export class Session implements Disposable {
 		});
 		this.register = new RegisterPart(Uri.joinPath(context.extensionUri, 'media'), policies, log);
 		this.exporter = new Exporter(context, policies, log, (folder, sequence) => this.register.showEntry(folder, sequence));
+		this.audits = new AuditReports(policies, String(context.extension.packageJSON.version), log);
 		this.view = new ClassificationView(reports);
 		this.card = new CardPanel(Uri.joinPath(context.extensionUri, 'media'), policies, reports, {
 			set: (uri) => this.setter.ask([uri]),
 			fix: (report, finding, fix) => this.#fix(report, finding, fix),
 			read: (uri) => this.read(uri),
 		});
+		this.dashboard = new Dashboard(Uri.joinPath(context.extensionUri, 'media'), reports, context.workspaceState, {
+			list: (mode, filter) => {
+				this.view.setMode(mode);
+				this.view.setFilter(filter);
+			},
+		});
 		this.#decorations = new Decorations(policies, scope, reports, this.checker);
-		const onFiles = (paths: readonly string[]): void => this.#decorations.refresh(paths);
+		const onFiles = (paths: readonly string[] | null): void =>
+			paths === null ? this.#decorations.reset() : this.#decorations.refresh(paths);
 		this.#freshness = new Freshness(policies, scope, reports, this.checker, this.scanner, onFiles, log);
 		const statusBar = new StatusBar(reports, policies, (uri) => (scope.includes(uri.fsPath) ? this.read(uri) : null));
 		this.#disposables = [
 			...[this.guards, this.exporter, this.register],
-			...[this.checker, this.view, this.card, this.#decorations, this.#freshness, statusBar],
+			...[this.checker, this.view, this.card, this.dashboard, this.#decorations, this.#freshness, statusBar],
 			...[new Problems(reports, policies), new PolicyNotice(policies), reports, policies],
 			languages.registerCodeActionsProvider(DOCUMENTS, new Fixes(policies, this.checker, this.reports), {
 				providedCodeActionKinds: Fixes.kinds,

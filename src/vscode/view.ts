@@ -15,7 +15,8 @@ import {
 	Uri,
 	window,
 } from 'vscode';
-import { axisOf, type Policy } from '../policy';
+import { AXES, axisOf, type Policy } from '../policy';
+import { ruleById } from '../rules';
 import { TONE_COLORS } from './decorations';
 import { levelName, tongueOf } from './model/texts';
 import { type Filter, type Mode, NO_FILTER, ViewModel, type ViewNode } from './model/view-tree';
@@ -136,6 +137,14 @@ export class ClassificationView implements TreeDataProvider<ViewNode>, Disposabl
 	}
 
 	#kindName(kind: string): string {
-		return this.#filterItems().find(({ kind_ }) => kind_ === kind)?.label ?? kind;
+		const known = this.#filterItems().find(({ kind_ }) => kind_ === kind)?.label;
+		if (known !== undefined) return known;
+		const [what = '', id = ''] = kind.split(':');
+		const tongue = tongueOf(env.language);
+		if (what === 'rule') return ruleById(id)?.title[tongue] ?? id;
+		const axis = AXES.find((one) => one === what);
+		const policy = this.reports.roots()[0]?.policy;
+		if (axis === undefined || policy === undefined) return kind;
+		return id === 'none' ? `${axisOf(policy, axis)?.title[tongue] ?? axis}: ${l10n.t('Not stated')}` : levelName(axis, id, policy, tongue);
 	}
 }

@@ -4,12 +4,20 @@ import type { WorkspacePolicy } from '../policy';
 import { type Batch, batchesOf } from './batch';
 import { compileExclude } from './exclude';
 import { ignoreChainAbove, isIgnored } from './ignore-files';
-import { kindOf, type PolicyCache } from './roots';
-import { type Skipped, type WalkedFolder, walk } from './walk';
+import type { Part } from './part';
+import { kindOf, type PolicyCache, type ScanRoot } from './roots';
+import { type Excluded, type Skipped, type WalkedFolder, walk } from './walk';
 
 /** Documents of one batch at most: enough that a message's cost does not count, few enough that threads end together. */
 const BATCH = 96;
 const SIDECAR = '.label';
+
+/** What narrows a scan down. */
+export interface PlanOptions {
+	readonly exclude?: readonly string[];
+	readonly part?: Part;
+	readonly onExcluded?: (excluded: Excluded) => void;
+}
 
 /** What is to be scanned, in order: folders that are given before what is given inside them. */
 export class ScanPlan {
@@ -23,13 +31,15 @@ export class ScanPlan {
 		readonly detail: string;
 	}[];
 	readonly #policies: PolicyCache;
-	readonly #exclude: readonly string[];
+	readonly #options: PlanOptions;
 	readonly #onSkip: (skipped: Skipped) => void;
 	#next = 0;
 	/** Documents found so far. */
 	found = 0;
+	/** Entries left out on purpose so far. */
+	excluded = 0;
 
-	constructor(targets: readonly string[], policies: PolicyCache, exclude: readonly string[], onSkip: (skipped: Skipped) => void) {
+	constructor(targets: readonly string[], policies: PolicyCache, options: PlanOptions, onSkip: (skipped: Skipped) => void) {
 		const unique = [...new Set(targets.map((target) => path.resolve(target)))];
 		const kinds = unique.map((target) => ({ target, kind: kindOf(target) }));
 		this.folders = kinds
@@ -39,11 +49,26 @@ export class ScanPlan {
 		this.#files = kinds.filter(({ kind }) => kind === 'file').map(({ target }) => target);
 		this.#others = kinds.flatMap(({ target, kind }) => (kind === 'file' || kind === 'folder' ? [] : [{ path: target, ...whyNot(kind) }]));
 		this.#policies = policies;
-		this.#exclude = exclude;
+		this.#options = options;
 		this.#onSkip = onSkip;
 		// All policies are known before the first thread starts.
 		for (const folder of this.folders) policies.indexOf(folder, 'folder');
 		for (const file of [...this.#files, ...this.#others.map((other) => other.path)]) policies.indexOf(file, 'file');
+	}
+
+	/** The given paths in the order in which their documents come. */
+	get roots(): ScanRoot[] {
+		const root = (target: string, kind: 'file' | 'folder'): ScanRoot => ({
+			path: target,
+			kind,
+			policy: this.#policies.indexOf(target, kind),
+		});
+		const files = [...grouped(this.#files)].flatMap(([folder, names]) => names.map((name) => path.join(folder, name)));
+		return [
+			...this.folders.map((folder) => root(folder, 'folder')),
+			...files.map((file) => root(file, 'file')),
+			...this.#others.map((other) => root(other.path, 'file')),
+		];
 	}
 
 	/** Everything in batches, numbered from 0; walks as far as batches are taken. */
@@ -57,13 +82,14 @@ export class ScanPlan {
 			const policy = this.#policies.indexOf(root, 'folder');
 			yield* batchesOf(this.#walk(root, policy, given, entered, files), policy, nextId, BATCH);
 		}
-		for (const [key, names] of grouped([...files].filter((file) => !isSidecar(file)))) {
+		for (const [key, names] of grouped([...files].filter((file) => !isSidecar(file) && this.#isWanted(path.basename(file), file)))) {
 			const policy = this.#policies.indexOf(path.join(key, names[0] ?? ''), 'file');
 			this.found += names.length;
 			const sidecars = names.filter((name) => existsSync(path.join(key, name + SIDECAR)));
 			yield* batchesOf([{ folder: key, names, sidecars, listed: false }], policy, nextId, BATCH);
 		}
 		for (const { path: file, code, detail } of this.#others) {
+			if (!this.#isWanted(path.basename(file), file)) continue;
 			this.found++;
 			const policy = this.#policies.indexOf(file, 'file');
 			const folders = [{ folder: path.dirname(file), names: [path.basename(file)], sidecars: [], listed: false }];
@@ -76,20 +102,36 @@ export class ScanPlan {
 		const above = ignoreChainAbove(root);
 		const options = {
 			base: workspace.root,
-			exclude: compileExclude([...workspace.policy.scan.exclude, ...this.#exclude]),
+			exclude: compileExclude([...workspace.policy.scan.exclude, ...(this.#options.exclude ?? [])]),
 			// What was named is scanned, even where git ignores it.
 			ignores: isIgnored(above, root, true) ? null : above,
 			onSkip: this.#onSkip,
+			onExclude: (excluded: Excluded): void => {
+				this.excluded++;
+				this.#options.onExcluded?.(excluded);
+			},
 			enter: (folder: string): boolean => {
 				if (given.has(folder)) entered.add(folder);
-				return true;
+				return this.#options.part?.enters?.(folder) ?? true;
 			},
 		};
 		for (const folder of walk(root, options)) {
-			this.found += folder.names.length;
 			if (files.size > 0) for (const name of folder.names) files.delete(path.join(folder.folder, name));
-			yield folder;
+			const wanted = this.#wanted(folder, root);
+			this.found += wanted.names.length;
+			yield wanted;
 		}
+	}
+
+	#wanted(walked: WalkedFolder, root: string): WalkedFolder {
+		if (this.#options.part === undefined) return walked;
+		const relative = path.relative(root, walked.folder).split(path.sep).join('/');
+		const prefix = relative === '' ? '' : `${relative}/`;
+		return { ...walked, names: walked.names.filter((name) => this.#isWanted(prefix + name, path.join(walked.folder, name))) };
+	}
+
+	#isWanted(relative: string, file: string): boolean {
+		return this.#options.part?.includes(relative, file) ?? true;
 	}
 }
 

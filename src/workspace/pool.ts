@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { DocumentReport } from '../check';
 import type { WorkspacePolicy } from '../policy';
 import type { BadDocument, Batch } from './batch';
-import { BatchRunner } from './runner';
+import type { Cache } from './cache';
+import { BatchRunner, type Result } from './runner';
 import { ScanThread } from './thread';
 import { type Checked, checkedHere } from './wire';
 
@@ -18,6 +18,8 @@ export interface PoolOptions {
 	readonly workerFile: string | null;
 	/** With two jobs or more this thread is one of them. */
 	readonly ownThread: boolean;
+	/** What was found before; absent: everything is read. */
+	readonly cache?: Cache | null;
 }
 
 /** Receives the batches in their order, whatever thread was first. */
@@ -41,21 +43,31 @@ export function findWorkerFile(): string | null {
 /** Checks batches on this thread, letting others have a turn between them. */
 export async function checkHere(
 	batches: Iterable<Batch>,
-	options: Pick<PoolOptions, 'policies' | 'signal'>,
+	options: Pick<PoolOptions, 'policies' | 'signal' | 'cache'>,
 	onBatch: OnBatch,
 ): Promise<void> {
-	const runner = new BatchRunner(options.policies);
-	for (const batch of batches) {
-		if (options.signal?.aborted) return;
-		onBatch(batch, checkedHere(runner.run(batch, () => undefined)));
-		await new Promise(setImmediate);
+	const runner = new BatchRunner(options.policies, options.cache?.part());
+	try {
+		for (const batch of batches) {
+			if (options.signal?.aborted) return;
+			const reports = runner.run(batch, () => undefined);
+			onBatch(batch, here(runner, reports));
+			await new Promise(setImmediate);
+		}
+	} finally {
+		runner.close();
 	}
+}
+
+function here(runner: BatchRunner, reports: readonly Result[]): Checked {
+	return checkedHere(reports, runner.takeRemembered(), runner.shapes);
 }
 
 /** A batch of which the own thread left documents to the others. */
 interface Partial {
 	readonly batch: Batch;
-	readonly reports: (DocumentReport | null)[];
+	readonly reports: (Result | null)[];
+	readonly remembered: number;
 }
 
 /**
@@ -89,7 +101,7 @@ export class Pool {
 		this.#onBatch = onBatch;
 		const takesPart = options.ownThread && options.jobs > 1;
 		this.#workers = takesPart ? options.jobs - 1 : options.jobs;
-		this.#own = takesPart ? new BatchRunner(options.policies) : null;
+		this.#own = takesPart ? new BatchRunner(options.policies, options.cache?.part()) : null;
 	}
 
 	async run(): Promise<void> {
@@ -108,6 +120,7 @@ export class Pool {
 			signal?.removeEventListener('abort', stop);
 			for (const thread of this.#threads) thread.end();
 			this.#threads.clear();
+			this.#own?.close();
 		}
 	}
 
@@ -175,9 +188,9 @@ export class Pool {
 		const batch = this.#takeNew();
 		if (batch !== null && this.#own !== null) {
 			const reports = this.#own.runUpTo(LARGEST, batch, () => undefined);
-			if (!reports.includes(null)) this.#done.set(batch.id, { batch, checked: checkedHere(reports as DocumentReport[]) });
+			if (!reports.includes(null)) this.#done.set(batch.id, { batch, checked: here(this.#own, reports as Result[]) });
 			else {
-				this.#partial.set(batch.id, { batch, reports });
+				this.#partial.set(batch.id, { batch, reports, remembered: this.#own.takeRemembered() });
 				this.#again.push(restOf(batch, reports));
 			}
 			this.#drain();
@@ -186,10 +199,15 @@ export class Pool {
 	}
 
 	#start(): ScanThread {
-		const thread = new ScanThread(this.#options.workerFile ?? '', this.#options.policies, {
-			onReports: (batch, checked) => this.#guarded(() => this.#accept(batch, checked)),
-			onLost: (detail) => this.#guarded(() => this.#lost(thread, 'io', detail)),
-		});
+		const thread = new ScanThread(
+			this.#options.workerFile ?? '',
+			this.#options.policies,
+			{
+				onReports: (batch, checked) => this.#guarded(() => this.#accept(batch, checked)),
+				onLost: (detail) => this.#guarded(() => this.#lost(thread, 'io', detail)),
+			},
+			this.#options.cache?.part(),
+		);
 		this.#threads.add(thread);
 		return thread;
 	}
@@ -254,7 +272,7 @@ export class Pool {
 }
 
 /** The documents that were left, as a batch of the same number. */
-function restOf(batch: Batch, reports: readonly (DocumentReport | null)[]): Batch {
+function restOf(batch: Batch, reports: readonly (Result | null)[]): Batch {
 	let index = 0;
 	const folders = batch.folders.map((folder) => ({ ...folder, names: folder.names.filter(() => reports[index++] === null) }));
 	const left = folders.filter(({ names }) => names.length > 0);
@@ -262,13 +280,15 @@ function restOf(batch: Batch, reports: readonly (DocumentReport | null)[]): Batc
 }
 
 /** `checked`: those that had been left, in their order. */
-function joined({ reports }: Partial, checked: Checked): Checked {
+function joined({ reports, remembered }: Partial, checked: Checked): Checked {
 	let left = 0;
 	const places = reports.map((report) => (report === null ? left++ : -1));
-	const own = checkedHere(reports as DocumentReport[]);
+	const own = checkedHere(reports as Result[]);
 	const placeOf = (index: number): number => places[index] ?? -1;
 	return {
 		outline: (index) => (placeOf(index) < 0 ? own.outline(index) : checked.outline(placeOf(index))),
 		report: (index, file) => (placeOf(index) < 0 ? own.report(index, file) : checked.report(placeOf(index), file)),
+		key: (index) => (placeOf(index) < 0 ? own.key(index) : checked.key(placeOf(index))),
+		remembered: remembered + (checked.remembered ?? 0),
 	};
 }

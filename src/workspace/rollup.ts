@@ -45,8 +45,11 @@ export class RollUp {
 		return content;
 	}
 
-	/** Reports of the roots and of every folder in them that holds documents, the outer ones first. */
-	reports(roots: readonly string[]): ContainerReport[] {
+	/**
+	 * Reports of the roots and of every folder in them that holds documents, the outer ones first.
+	 * `stated`: the folders' own labels, where another machine read them; absent: they are read.
+	 */
+	reports(roots: readonly string[], stated?: ReadonlyMap<string, ContainerReport['stated']>): ContainerReport[] {
 		for (const [folder, { sum, policy }] of [...this.#folders]) {
 			const root = roots.find((candidate) => isWithin(folder, candidate));
 			if (root === undefined) this.#folders.delete(folder);
@@ -57,7 +60,10 @@ export class RollUp {
 		}
 		return [...this.#folders]
 			.sort(([one], [other]) => (one < other ? -1 : 1))
-			.map(([folder, { sum, policy }]) => checkContainer(folder, sum.content, sum.causes, policy));
+			.map(([folder, { sum, policy }]) => {
+				const own = stated === undefined ? undefined : (stated.get(folder) ?? null);
+				return checkContainer(folder, sum.content, sum.causes, policy, own);
+			});
 	}
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { loadWorkspacePolicy, NO_MAP, type WorkspacePolicy } from '../policy';
+import { loadWorkspacePolicy, type WorkspacePolicy, withoutMap } from '../policy';
 
 const SETTINGS = '.kakuzuke';
 
@@ -40,7 +40,7 @@ export class PolicyCache {
 		const known = this.#byRoot.get(root);
 		if (known !== undefined) return known;
 		const loaded = loadWorkspacePolicy(root, this.#override);
-		const index = this.policies.push(this.#withoutMaps ? { ...loaded, map: NO_MAP } : loaded) - 1;
+		const index = this.policies.push(this.#withoutMaps ? withoutMap(loaded) : loaded) - 1;
 		this.#byRoot.set(root, index);
 		return index;
 	}

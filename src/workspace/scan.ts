@@ -1,20 +1,21 @@
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import type { ContainerReport, DocumentReport } from '../check';
 import type { PolicyProblem, Severity, WorkspacePolicy } from '../policy';
+import type { Finding } from '../rules';
 import type { Batch } from './batch';
-import { milliseconds } from './clock';
+import { Cache, type CacheOptions } from './cache';
+import { Gathering } from './gathering';
+import type { Part } from './part';
 import { ScanPlan } from './plan';
 import { checkHere, findWorkerFile, type OnBatch, Pool, type PoolOptions } from './pool';
-import { RollUp } from './rollup';
-import { PolicyCache } from './roots';
-import { withSeparator } from './runner';
-import type { Skipped, SkipReason } from './walk';
-import type { Checked } from './wire';
+import { PolicyCache, type ScanRoot } from './roots';
+import type { Excluded, Skipped, SkipReason } from './walk';
 
 export interface ScanOptions {
 	/** A builtin policy's id or a policy file, in place of the workspaces' own. */
 	readonly policyOverride?: string;
-	/** The workspaces' label maps do not count: for folders that are not trusted. */
+	/** The workspaces' label maps and exceptions do not count: for folders that are not trusted. */
 	readonly withoutMaps?: boolean;
 	/** Threads at most; default: the processors. */
 	readonly jobs?: number;
@@ -25,18 +26,33 @@ export interface ScanOptions {
 	readonly reportClean?: boolean;
 	/** This thread checks too, and does nothing else while a batch is in hand: for programs that only wait for the scan. */
 	readonly ownThread?: boolean;
-	/** Called for each document in the order of the result. */
-	readonly onReport?: (report: DocumentReport) => void;
+	/** Called for each document in the order of the result. `key`: of the content, for finding copies; 0 without. */
+	readonly onReport?: (report: DocumentReport, key: number) => void;
+	/** Called for what the policy, `exclude` or git leave out; of a folder that is left out, for the folder alone. */
+	readonly onExcluded?: (excluded: Excluded) => void;
 	/** Called now and then, and at the end. */
 	readonly onProgress?: (progress: ScanProgress) => void;
+	/** Called once, when it is known what is scanned. */
+	readonly onStart?: (start: ScanStart) => void;
 	/** Called before the first report. */
 	readonly onPolicyProblem?: (problem: PolicyProblem) => void;
 	/** `false`: `reports` of the result stays empty, so that memory stays flat however many documents there are. */
 	readonly keepReports?: boolean;
 	/** Milliseconds after which one document is given up (default 30,000). */
 	readonly fileTimeout?: number;
+	/** Where results are kept, so that unchanged documents are not read again; absent: everything is read. */
+	readonly cache?: CacheOptions;
+	/** Only some of the documents are checked; what needs all of them (folders, late findings) is then not judged. */
+	readonly part?: Part;
 	/** Documents up to which no thread is started (default 48); starting one costs more than reading them. */
 	readonly fewDocuments?: number;
+}
+
+/** What a scan sets out to do. */
+export interface ScanStart {
+	/** The given paths, in the order in which their documents come. */
+	readonly roots: readonly ScanRoot[];
+	readonly policies: readonly WorkspacePolicy[];
 }
 
 export interface ScanProgress {
@@ -66,15 +82,19 @@ export interface ScanResult {
 	readonly reports: readonly DocumentReport[];
 	/** The folders that were walked, with the highest label of what they hold. */
 	readonly containers: readonly ContainerReport[];
+	/** Findings that only the whole scan shows: of copies, of exceptions. Counted like the others. */
+	readonly late: readonly Finding[];
 	readonly counts: ScanCounts;
 	readonly skipped: readonly SkippedEntry[];
+	/** Entries that were left out on purpose; a folder counts once. */
+	readonly excluded: number;
+	/** Documents that had not changed since an earlier scan and were not read again. */
+	readonly remembered: number;
 	readonly policyProblems: readonly PolicyProblem[];
 	readonly cancelled: boolean;
 }
 
 const UNCHECKED: ReadonlySet<SkipReason> = new Set(['folder-unreadable', 'name-undecodable', 'not-found']);
-const UNREADABLE_RULE = 'document-unreadable';
-const PROGRESS_INTERVAL = 50;
 
 /**
  * Checks files and whole folders, in worker threads where there are many documents.
@@ -84,17 +104,33 @@ const PROGRESS_INTERVAL = 50;
 export async function scan(targets: readonly string[], options: ScanOptions = {}): Promise<ScanResult> {
 	const policies = new PolicyCache(options.policyOverride, options.withoutMaps);
 	const skipped: SkippedEntry[] = [];
-	const plan = new ScanPlan(targets, policies, options.exclude ?? [], (entry) =>
-		skipped.push({ ...entry, unchecked: UNCHECKED.has(entry.reason) }),
-	);
+	const plan = new ScanPlan(targets, policies, options, (entry) => skipped.push({ ...entry, unchecked: UNCHECKED.has(entry.reason) }));
 	const policyProblems = uniqueProblems(policies.policies);
+	options.onStart?.({ roots: plan.roots, policies: policies.policies });
 	for (const problem of policyProblems) options.onPolicyProblem?.(problem);
 	const gathering = new Gathering(policies.policies, plan, options);
-	await run(plan, policies.policies, options, (batch, checked) => gathering.take(batch, checked));
-	return { ...gathering.result(skipped), skipped, policyProblems, cancelled: options.signal?.aborted ?? false };
+	const cache = openCache(targets, options, policies.policies);
+	await run(plan, policies.policies, options, cache, (batch, checked) => gathering.take(batch, checked));
+	const cancelled = options.signal?.aborted ?? false;
+	await cache?.end(!cancelled);
+	await gathering.lookForCopies(options.signal);
+	return { ...gathering.result(skipped, !cancelled), skipped, excluded: plan.excluded, policyProblems, cancelled };
 }
 
-async function run(plan: ScanPlan, policies: readonly WorkspacePolicy[], options: ScanOptions, onBatch: OnBatch): Promise<void> {
+function openCache(targets: readonly string[], options: ScanOptions, policies: readonly WorkspacePolicy[]): Cache | null {
+	if (options.cache === undefined) return null;
+	const { policyOverride, exclude, withoutMaps, part } = options;
+	const what = [targets.map((target) => path.resolve(target)), policyOverride, exclude, withoutMaps, part?.id];
+	return Cache.open(options.cache, what, policies);
+}
+
+async function run(
+	plan: ScanPlan,
+	policies: readonly WorkspacePolicy[],
+	options: ScanOptions,
+	cache: Cache | null,
+	onBatch: OnBatch,
+): Promise<void> {
 	const poolOptions: PoolOptions = {
 		policies,
 		jobs: Math.max(1, options.jobs ?? availableParallelism()),
@@ -102,6 +138,7 @@ async function run(plan: ScanPlan, policies: readonly WorkspacePolicy[], options
 		signal: options.signal,
 		workerFile: findWorkerFile(),
 		ownThread: options.ownThread ?? false,
+		cache,
 	};
 	const batches = plan.batches();
 	const first: Batch[] = [];
@@ -120,79 +157,9 @@ function* chain(first: readonly Batch[], rest: Iterable<Batch>): Generator<Batch
 	yield* rest;
 }
 
-function uniqueProblems(policies: readonly WorkspacePolicy[]): PolicyProblem[] {
+/** Problems of policies, each once. */
+export function uniqueProblems(policies: readonly WorkspacePolicy[]): PolicyProblem[] {
 	const seen = new Map<string, PolicyProblem>();
 	for (const problem of policies.flatMap((policy) => policy.problems)) seen.set(JSON.stringify(problem), problem);
 	return [...seen.values()];
-}
-
-/** Puts the reports together as they come in. */
-class Gathering {
-	readonly #policies: readonly WorkspacePolicy[];
-	readonly #plan: ScanPlan;
-	readonly #options: ScanOptions;
-	readonly #rollUp = new RollUp();
-	readonly #reports: DocumentReport[] = [];
-	readonly #outcomes = { clean: 0, findings: 0, 'not-checked': 0 };
-	readonly #severities = { error: 0, warning: 0, info: 0 };
-	#told = 0;
-
-	constructor(policies: readonly WorkspacePolicy[], plan: ScanPlan, options: ScanOptions) {
-		this.#policies = policies;
-		this.#plan = plan;
-		this.#options = options;
-	}
-
-	take(batch: Batch, checked: Checked): void {
-		const policy = this.#policies[batch.policy] as WorkspacePolicy;
-		const { keepReports = true, reportClean = true, onReport } = this.#options;
-		let index = 0;
-		for (const { folder, names } of batch.folders) {
-			const prefix = withSeparator(folder);
-			const content = this.#rollUp.folder(folder, policy);
-			for (const name of names) {
-				const { outcome, label, findings } = checked.outline(index);
-				this.#count(outcome, findings);
-				content.add(label, prefix, name);
-				if (keepReports || (onReport !== undefined && (reportClean || outcome !== 'clean'))) {
-					const report = checked.report(index, prefix + name);
-					if (keepReports) this.#reports.push(report);
-					if (reportClean || outcome !== 'clean') onReport?.(report);
-				}
-				index++;
-			}
-		}
-		const now = milliseconds();
-		if (now - this.#told < PROGRESS_INTERVAL) return;
-		this.#told = now;
-		this.#tell();
-	}
-
-	#count(outcome: DocumentReport['outcome'], findings: DocumentReport['findings']): void {
-		this.#outcomes[outcome]++;
-		for (const { rule, severity } of findings) if (outcome !== 'not-checked' || rule !== UNREADABLE_RULE) this.#severities[severity]++;
-	}
-
-	result(skipped: readonly SkippedEntry[]): Pick<ScanResult, 'reports' | 'containers' | 'counts'> {
-		this.#tell();
-		const containers = this.#rollUp.reports(this.#plan.folders);
-		for (const finding of containers.flatMap((container) => container.findings)) this.#severities[finding.severity]++;
-		const { clean, findings, 'not-checked': notChecked } = this.#outcomes;
-		const counts = {
-			documents: this.#checked(),
-			clean,
-			withFindings: findings,
-			notChecked: notChecked + skipped.filter((entry) => entry.unchecked).length,
-			bySeverity: this.#severities,
-		};
-		return { reports: this.#reports, containers, counts };
-	}
-
-	#checked(): number {
-		return this.#outcomes.clean + this.#outcomes.findings + this.#outcomes['not-checked'];
-	}
-
-	#tell(): void {
-		this.#options.onProgress?.({ checked: this.#checked(), found: this.#plan.found });
-	}
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { WorkspacePolicy } from '../policy';
 import { type Batch, type PackedBatch, packFolders } from './batch';
+import type { CacheFiles } from './cache-session';
 import { milliseconds } from './clock';
 import type { WorkerAnswer, WorkerStart } from './serve';
 import { type Checked, ReportUnpacker } from './wire';
@@ -24,14 +25,14 @@ export class ScanThread {
 	#seen = '';
 	#since = 0;
 
-	constructor(workerFile: string, policies: readonly WorkspacePolicy[], events: ThreadEvents) {
-		const workerData: WorkerStart = { policies, current: this.#current };
+	constructor(workerFile: string, policies: readonly WorkspacePolicy[], events: ThreadEvents, cache: CacheFiles | null = null) {
+		const workerData: WorkerStart = { policies, current: this.#current, cache };
 		this.#worker = new Worker(workerFile, { workerData, resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES } });
 		this.#worker.on('message', (answer: WorkerAnswer) => {
 			const batch = this.#pending.get(answer.batch);
 			if (batch === undefined) return;
 			this.#pending.delete(answer.batch);
-			events.onReports(batch, this.#unpacker.unpack(answer.packed));
+			events.onReports(batch, this.#unpacker.unpack(answer.packed, answer.remembered));
 		});
 		this.#worker.on('error', (error: unknown) => events.onLost(error instanceof Error ? error.message : String(error)));
 		this.#worker.on('exit', (code) => events.onLost(`exit ${code}`));

@@ -2,6 +2,7 @@ import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { ExcludeTest } from './exclude';
 import { type IgnoreChain, isIgnored, withIgnoreFile } from './ignore-files';
+import { patiently } from './patience';
 
 /** Why an entry of the tree was passed over. Only `folder-unreadable` and `name-undecodable` leave something unchecked. */
 export type SkipReason = 'folder-unreadable' | 'name-undecodable' | 'symlink' | 'special-file' | 'not-found';
@@ -24,6 +25,14 @@ export interface WalkedFolder {
 	readonly listed: boolean;
 }
 
+/** What was left out on purpose. */
+export interface Excluded {
+	readonly path: string;
+	readonly kind: 'file' | 'folder';
+	/** By the globs of policy or caller, or by git. */
+	readonly by: 'glob' | 'gitignore';
+}
+
 export interface WalkOptions {
 	/** Globs are relative to this folder, which is the root or stands above it. */
 	readonly base: string;
@@ -32,6 +41,8 @@ export interface WalkOptions {
 	readonly ignores: IgnoreChain | null;
 	/** Told of everything that is passed over, apart from what is excluded on purpose. */
 	readonly onSkip: (skipped: Skipped) => void;
+	/** Told of what is excluded on purpose. */
+	readonly onExclude?: (excluded: Excluded) => void;
 	/** Told of every folder that is entered; `false` passes it over. */
 	readonly enter?: (folder: string) => boolean;
 }
@@ -70,7 +81,7 @@ export function* walk(root: string, options: WalkOptions): Generator<WalkedFolde
 
 function list(folder: string, options: WalkOptions): Dirent[] | null {
 	try {
-		return readdirSync(folder, { withFileTypes: true });
+		return patiently(() => readdirSync(folder, { withFileTypes: true }));
 	} catch (error) {
 		options.onSkip({ path: folder, reason: 'folder-unreadable', detail: errorCode(error) });
 		return null;
@@ -107,8 +118,15 @@ function readFolder(pending: Pending, entries: readonly Dirent[], options: WalkO
 			labels ??= new Set();
 			labels.add(name);
 		}
-		if (options.exclude(pending.relative + name, name, isFolder)) continue;
-		if (ignores !== null && isIgnored(ignores, join(pending.folder, name), isFolder)) continue;
+		if (options.exclude(pending.relative + name, name, isFolder)) {
+			if (isFolder || !name.endsWith(SIDECAR))
+				options.onExclude?.({ path: join(pending.folder, name), kind: isFolder ? 'folder' : 'file', by: 'glob' });
+			continue;
+		}
+		if (ignores !== null && isIgnored(ignores, join(pending.folder, name), isFolder)) {
+			options.onExclude?.({ path: join(pending.folder, name), kind: isFolder ? 'folder' : 'file', by: 'gitignore' });
+			continue;
+		}
 		if (isFolder) folders.push(name);
 		else if (!entry.isFile()) skipOther(pending.folder, entry, options);
 		else if (name.includes('\uFFFD') && !existsSync(join(pending.folder, name)))

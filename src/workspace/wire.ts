@@ -12,10 +12,18 @@ export interface PackedReports {
 	readonly ids: Uint32Array;
 	/** The numbers start again from 0 with this message. */
 	readonly restart: boolean;
+	/** For each document its content key, 0 without; absent where none has one. */
+	readonly keys?: Float64Array;
 }
 
 /** A report without markings: a scan holds many, and `checkFile` reads one again when a person asks. */
-type Shape = Omit<DocumentReport, 'path' | 'markings'>;
+type Shape = Omit<DocumentReport, 'path' | 'markings' | 'contentKey'>;
+
+/** A report that an earlier scan wrote down; its shape is all there is of it. */
+export interface KnownReport {
+	readonly shape: string;
+	readonly contentKey?: number;
+}
 
 /** So many shapes are remembered at most; beyond, both ends forget. Holds memory flat. */
 const LIMIT = 4096;
@@ -35,7 +43,7 @@ export class ReportPacker {
 	readonly #recent: Numbered[] = [];
 	#next = 0;
 
-	pack(reports: readonly DocumentReport[]): PackedReports {
+	pack(reports: readonly (DocumentReport | KnownReport)[]): PackedReports {
 		const restart = this.#next >= LIMIT;
 		if (restart) {
 			this.#known.clear();
@@ -44,8 +52,11 @@ export class ReportPacker {
 		}
 		const shapes: string[] = [];
 		const ids = new Uint32Array(reports.length);
-		for (const [index, report] of reports.entries()) ids[index] = this.#seen(report) ?? this.#number(report, shapes);
-		return { shapes, ids, restart };
+		for (const [index, report] of reports.entries()) {
+			ids[index] = 'shape' in report ? this.#numbered(report.shape, shapes) : (this.#seen(report) ?? this.#number(report, shapes));
+		}
+		const keys = keysOf(reports);
+		return keys === null ? { shapes, ids, restart } : { shapes, ids, restart, keys };
 	}
 
 	#seen(report: DocumentReport): number | null {
@@ -59,22 +70,37 @@ export class ReportPacker {
 		return found.id;
 	}
 
-	#number(report: DocumentReport, shapes: string[]): number {
-		const shape = shapeOf(report);
+	#numbered(shape: string, shapes: string[]): number {
 		let id = this.#known.get(shape);
 		if (id === undefined) {
 			id = this.#next++;
 			this.#known.set(shape, id);
 			shapes.push(shape);
 		}
+		return id;
+	}
+
+	#number(report: DocumentReport, shapes: string[]): number {
+		const id = this.#numbered(shapeOf(report), shapes);
 		this.#recent.unshift({ report: { ...report, markings: [] }, id });
 		if (this.#recent.length > RECENT) this.#recent.pop();
 		return id;
 	}
 }
 
-function shapeOf(report: DocumentReport): string {
-	const { path, markings: _, findings, ...rest } = report;
+function keysOf(reports: readonly (DocumentReport | KnownReport)[]): Float64Array | null {
+	let keys: Float64Array | null = null;
+	for (const [index, { contentKey }] of reports.entries()) {
+		if (contentKey === undefined) continue;
+		keys ??= new Float64Array(reports.length);
+		keys[index] = contentKey;
+	}
+	return keys;
+}
+
+/** All of a report that does not depend on where its document stands, as JSON. */
+export function shapeOf(report: DocumentReport): string {
+	const { path, markings: _, contentKey: __, findings, ...rest } = report;
 	// The document's own path would make every shape unique.
 	const anonymous = findings.map((finding) => (finding.path === path ? { ...finding, path: '' } : finding));
 	return JSON.stringify({ ...rest, findings: anonymous });
@@ -92,6 +118,8 @@ function sameShape(one: DocumentReport, other: DocumentReport): boolean {
 		equal(one.state, other.state) &&
 		equal(one.foreign, other.foreign) &&
 		equal(one.content, other.content) &&
+		equal(one.excepted, other.excepted) &&
+		equal(one.dependsOn, other.dependsOn) &&
 		one.findings.every((finding, index) => sameFinding(finding, one.path, other.findings[index], other.path))
 	);
 }
@@ -135,26 +163,58 @@ export interface Checked {
 	outline(index: number): Outline;
 	/** `path`: of the document. */
 	report(index: number, path: string): DocumentReport;
+	/** The document's content key, 0 without. */
+	key(index: number): number;
+	/** The document's content key, 0 without. */
+	key(index: number): number;
+	/** Documents among them that were not read again; absent: none. */
+	readonly remembered?: number;
 }
 
-export type Outline = Pick<DocumentReport, 'outcome' | 'label' | 'findings'>;
+export type Outline = Pick<DocumentReport, 'outcome' | 'label' | 'findings' | 'excepted'>;
 
-/** Reports of documents that were checked on this thread. */
-export function checkedHere(reports: readonly DocumentReport[]): Checked {
-	const report = (index: number): DocumentReport => known(reports[index]);
-	return { outline: report, report };
+/** Reports of documents that were checked on this thread. `shapes`: those already read, by their text. */
+export function checkedHere(
+	reports: readonly (DocumentReport | KnownReport)[],
+	remembered = 0,
+	shapes: ShapeReader = new ShapeReader(),
+): Checked {
+	const outline = (index: number): Outline => {
+		const report = known(reports[index]);
+		return 'shape' in report ? shapes.read(report.shape) : report;
+	};
+	const report = (index: number, path: string): DocumentReport => {
+		const found = known(reports[index]);
+		return 'shape' in found ? reportOf(shapes.read(found.shape), path) : found;
+	};
+	return { outline, report, key: (index) => reports[index]?.contentKey ?? 0, remembered };
+}
+
+/** Reads each shape once. */
+export class ShapeReader {
+	readonly #read = new Map<string, Shape>();
+
+	read(shape: string): Shape {
+		let read = this.#read.get(shape);
+		if (read === undefined) {
+			if (this.#read.size >= LIMIT) this.#read.clear();
+			read = JSON.parse(shape) as Shape;
+			this.#read.set(shape, read);
+		}
+		return read;
+	}
 }
 
 /** The scan's end; one for each thread. */
 export class ReportUnpacker {
 	#shapes: Shape[] = [];
 
-	unpack({ restart, shapes: added, ids }: PackedReports): Checked {
+	unpack({ restart, shapes: added, ids, keys }: PackedReports, remembered = 0): Checked {
 		if (restart) this.#shapes = [];
 		for (const shape of added) this.#shapes.push(JSON.parse(shape) as Shape);
 		const shapes = this.#shapes;
 		const outline = (index: number): Shape => known(shapes[ids[index] ?? -1]);
-		return { outline, report: (index, path) => reportOf(outline(index), path) };
+		return { outline, report: (index, path) => reportOf(outline(index), path), key: (index) => keys?.[index] ?? 0, remembered };
 	}
 }
 

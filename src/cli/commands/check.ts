@@ -1,58 +1,81 @@
 import os from 'node:os';
 import path from 'node:path';
-import type { Severity } from '../../policy';
-import { scan } from '../../workspace';
+import { cacheFolder, type Part, parseShard, scan, shardPart } from '../../workspace';
 import type { Arguments } from '../args';
-import { EXIT, UsageError } from '../errors';
-import { GithubPrinter } from '../output/github';
-import { JsonPrinter } from '../output/json';
-import { SarifPrinter } from '../output/sarif';
-import { TextPrinter } from '../output/text';
-import type { CheckEnd, CheckPrinter } from '../output/types';
-import { pathShower } from '../paths';
+import { UsageError } from '../errors';
+import { Judging } from '../judging';
 import { policyOption, requireUsable } from '../policies';
 import { Progress } from '../progress';
 import type { Session } from '../session';
+import { changedPart } from '../since';
 
 const MAX_JOBS = 64;
 
 /** `kakuzuke check`: scans, prints while it goes on, and judges. */
 export async function check(args: Arguments, session: Session): Promise<number> {
-	if (args.operands.length === 0) throw new UsageError('error.no-paths');
 	const jobs = jobsOf(args.options.get('jobs'));
 	const override = policyOption(args, session);
 	// A policy that was named and cannot be used ends the command before anything is printed.
 	requireUsable(override, session);
-	const quiet = args.options.has('quiet');
-	const printer = printerOf(args, session, quiet);
-	const progress = new Progress(session, quiet);
-	let brokenPolicy = false;
-	const result = await scan(
-		args.operands.map((operand) => path.resolve(session.host.cwd, operand)),
-		{
-			jobs,
-			keepReports: false,
-			ownThread: true,
-			// The others print nothing of documents without findings.
-			reportClean: args.options.get('format') === 'json' && !quiet,
-			...(override === undefined ? {} : { policyOverride: override }),
-			...(session.host.signal === undefined ? {} : { signal: session.host.signal }),
-			onPolicyProblem: (problem) => {
-				brokenPolicy ||= problem.severity === 'error';
-				printer.problem(problem);
-			},
-			onReport: (report) => {
-				if (report.outcome !== 'clean') progress.clear();
-				printer.document(report);
-			},
-			onProgress: (state) => progress.update(state),
+	const operands = operandsOf(args);
+	const targets = operands.map((operand) => path.resolve(session.host.cwd, operand));
+	const part = await partOf(args, targets, session);
+	const cache = cacheOf(args, session, part);
+	const isShard = args.options.has('shard');
+	// Without the clean ones no other machine could tell what the folders hold.
+	if (isShard && args.options.has('quiet')) throw new UsageError('error.shard-quiet');
+	const judging = new Judging(args, session, operands, part !== null && !isShard);
+	const progress = new Progress(session, args.options.has('quiet'));
+	const result = await scan(targets, {
+		jobs,
+		keepReports: false,
+		ownThread: true,
+		reportClean: judging.reportClean,
+		...(part === null ? {} : { part }),
+		...(cache === null ? {} : { cache }),
+		...(override === undefined ? {} : { policyOverride: override }),
+		...(session.host.signal === undefined ? {} : { signal: session.host.signal }),
+		onStart: (start) => judging.start(start),
+		onPolicyProblem: (problem) => judging.problem(problem),
+		onReport: (report, key) => {
+			if (report.outcome !== 'clean') progress.clear();
+			judging.document(report, key);
 		},
-	);
+		onExcluded: (excluded) => judging.excluded(excluded),
+		onProgress: (state) => progress.update(state),
+	});
 	progress.clear();
-	const exitCode = brokenPolicy ? EXIT.usage : verdict(result, (args.options.get('fail-on') ?? 'error') as Severity);
-	printer.end({ ...result, exitCode });
-	if (brokenPolicy) session.err.write(`${session.say('policy.fallback')}\n`);
+	const exitCode = judging.end(result);
+	if (args.options.has('resume')) session.err.write(`${session.say('check.resumed', { count: result.remembered })}\n`);
 	return exitCode;
+}
+
+/** What git knows to have changed is looked for in the working folder, unless a path is named. */
+function operandsOf({ operands, options }: Arguments): readonly string[] {
+	if (operands.length > 0) return operands;
+	if (options.has('since') || options.has('staged')) return ['.'];
+	throw new UsageError('error.no-paths');
+}
+
+async function partOf({ options }: Arguments, targets: readonly string[], session: Session): Promise<Part | null> {
+	const [written, since, staged] = [options.get('shard'), options.get('since'), options.has('staged')];
+	if ([written !== undefined, since !== undefined, staged].filter(Boolean).length > 1) throw new UsageError('error.parts');
+	if (written !== undefined) {
+		const shard = parseShard(written);
+		if (shard === null) throw new UsageError('error.shard', { value: written });
+		return shardPart(shard);
+	}
+	if (since === undefined && !staged) return null;
+	return changedPart(since ?? null, targets, session);
+}
+
+/** Where unchanged documents are remembered; `null` without a home, where it is not wanted, and for the few that git names. */
+function cacheOf({ options }: Arguments, { host, version }: Session, part: Part | null): { folder: string; version: string } | null {
+	const named = options.get('cache');
+	const folder = named === undefined ? cacheFolder(host.env, process.platform) : path.resolve(host.cwd, named);
+	if (options.has('resume') && (options.has('no-cache') || folder === null)) throw new UsageError('error.resume');
+	if (options.has('no-cache') || folder === null || (part !== null && !options.has('shard'))) return null;
+	return { folder, version };
 }
 
 function jobsOf(written: string | undefined): number {
@@ -60,28 +83,4 @@ function jobsOf(written: string | undefined): number {
 	const jobs = /^\d{1,3}$/.test(written) ? Number(written) : 0;
 	if (jobs < 1 || jobs > MAX_JOBS) throw new UsageError('error.jobs', { value: written, max: MAX_JOBS });
 	return jobs;
-}
-
-function printerOf(args: Arguments, session: Session, quiet: boolean): CheckPrinter {
-	const show = pathShower(args.operands, session.host.cwd);
-	switch (args.options.get('format')) {
-		case 'json':
-			return new JsonPrinter(session, show, quiet);
-		case 'sarif':
-			return new SarifPrinter(session);
-		case 'github':
-			return new GithubPrinter(session, show, quiet);
-		default:
-			return new TextPrinter(session, show, quiet);
-	}
-}
-
-const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
-
-/** Exit code of the contract: findings at or above the severity come before files that could not be checked. */
-function verdict(result: Omit<CheckEnd, 'exitCode'>, failOn: Severity): number {
-	const { bySeverity, notChecked } = result.counts;
-	const failing = ORDER.slice(0, ORDER.indexOf(failOn) + 1).some((severity) => bySeverity[severity] > 0);
-	if (failing) return EXIT.findings;
-	return notChecked > 0 || result.cancelled ? EXIT.notChecked : EXIT.clean;
 }

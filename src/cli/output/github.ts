@@ -46,6 +46,7 @@ export class GithubPrinter implements CheckPrinter {
 	end(result: CheckEnd): void {
 		const { say } = this.#session;
 		for (const folder of result.containers) for (const finding of folder.findings) this.#finding(finding);
+		for (const finding of result.late) this.#finding(finding);
 		for (const { path, reason, detail, unchecked } of result.skipped) {
 			if (!unchecked) continue;
 			this.#write('error', { file: portable(this.#show(path)), title: say('check.not-checked') }, say(`skip.${reason}`, { detail }));

@@ -12,9 +12,11 @@ export class JsonPrinter implements CheckPrinter {
 	readonly #show: ShowPath;
 	readonly #quiet: boolean;
 	readonly #problems: unknown[] = [];
+	readonly #withExcluded: boolean;
 	#separator = '{"documents":[\n';
 
-	constructor(session: Session, show: ShowPath, quiet: boolean) {
+	constructor(session: Session, show: ShowPath, quiet: boolean, withExcluded = false) {
+		this.#withExcluded = withExcluded;
 		this.#session = session;
 		this.#show = show;
 		this.#quiet = quiet;
@@ -27,7 +29,7 @@ export class JsonPrinter implements CheckPrinter {
 
 	document(report: DocumentReport): void {
 		if (this.#quiet && report.outcome === 'clean') return;
-		const { path, outcome, format, encoding, state, label, source, findings } = report;
+		const { path, outcome, format, encoding, state, label, source, findings, excepted } = report;
 		const written = {
 			path: portable(this.#show(path)),
 			outcome,
@@ -37,6 +39,7 @@ export class JsonPrinter implements CheckPrinter {
 			label: labelJson(label),
 			source,
 			findings: findings.map((finding) => this.#finding(finding)),
+			...(excepted === undefined ? {} : { excepted }),
 		};
 		this.#session.out.write(this.#separator + JSON.stringify(written));
 		this.#separator = ',\n';
@@ -52,14 +55,18 @@ export class JsonPrinter implements CheckPrinter {
 				causes: Object.fromEntries(Object.entries(causes).map(([axis, cause]) => [axis, portable(this.#show(cause))])),
 				findings: findings.map((finding) => this.#finding(finding)),
 			})),
+			late: result.late.map((finding) => ({ path: portable(this.#show(finding.path)), ...this.#finding(finding) })),
 			skipped: result.skipped.map(({ path, reason, detail, unchecked }) => ({
 				path: portable(this.#show(path)),
 				reason,
 				detail,
 				unchecked,
 			})),
+			...(this.#withExcluded
+				? { excluded: result.excludedEntries.map(({ path, ...rest }) => ({ path: portable(this.#show(path)), ...rest })) }
+				: {}),
 			policyProblems: this.#problems,
-			summary: { documents, clean, findings: withFindings, notChecked, ...bySeverity },
+			summary: { documents, clean, findings: withFindings, notChecked, excluded: result.excluded, ...bySeverity },
 			cancelled: result.cancelled,
 			version: this.#session.version,
 		};
@@ -67,7 +74,7 @@ export class JsonPrinter implements CheckPrinter {
 		this.#session.out.write(`${opening}\n],\n${JSON.stringify(rest).slice(1)}\n`);
 	}
 
-	#finding(finding: Finding): unknown {
+	#finding(finding: Finding): object {
 		const { rule, severity, message, data, place, where, range, clause, related, path } = finding;
 		return {
 			rule,

@@ -1,12 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { TextRange } from '../../label';
-import { formatPolicyProblem, type PolicyProblem, type Tongue } from '../../policy';
+import { formatPolicyProblem, type Policy, type PolicyProblem } from '../../policy';
 import { formatMessage, rules, ruleUrl } from '../../rules';
 import type { Finding, RelatedPlace, Rule } from '../../rules/rule';
+import type { ScanStart } from '../../workspace';
 import { visible } from '../escape';
+import { Fingerprints } from '../fingerprint';
 import { uriOf } from '../paths';
 import type { Session } from '../session';
 import { unreadableText } from '../unreadable';
+import { SarifFixes } from './sarif-fix';
 import type { CheckEnd, CheckPrinter, DocumentReport } from './types';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
@@ -24,12 +26,15 @@ export class SarifPrinter implements CheckPrinter {
 	readonly #session: Session;
 	readonly #execution: Notification[] = [];
 	readonly #configuration: Notification[] = [];
-	/** How often the same fingerprint was seen, so that equal findings stay apart. */
-	readonly #fingerprints = new Map<string, number>();
+	readonly #fingerprints: Fingerprints;
+	readonly #replacements: SarifFixes;
+	#policies: readonly { readonly root: string; readonly policy: Policy }[] = [];
 	#separator: string;
 
 	constructor(session: Session) {
 		this.#session = session;
+		this.#fingerprints = new Fingerprints(session.host.cwd);
+		this.#replacements = new SarifFixes(session.tongue);
 		this.#separator = `${opening(session)}\n`;
 	}
 
@@ -44,13 +49,21 @@ export class SarifPrinter implements CheckPrinter {
 		});
 	}
 
+	start({ roots, policies }: ScanStart): void {
+		// The longest first: what lies in two roots is of the inner one.
+		this.#policies = [...roots]
+			.sort((one, other) => other.path.length - one.path.length)
+			.flatMap(({ path, policy }) => (policies[policy] === undefined ? [] : [{ root: path, policy: policies[policy].policy }]));
+	}
+
 	document(report: DocumentReport): void {
-		for (const finding of report.findings) this.#result(finding);
+		for (const finding of report.findings) this.#result(finding, this.#fixes(finding, report.format));
 		if (report.outcome === 'not-checked') this.#notChecked(report.path, unreadableText(report.state.unreadable, this.#session.say));
 	}
 
 	end(result: CheckEnd): void {
 		for (const folder of result.containers) for (const finding of folder.findings) this.#result(finding);
+		for (const finding of result.late) this.#result(finding);
 		for (const { path, reason, detail, unchecked } of result.skipped) {
 			if (unchecked) this.#notChecked(path, this.#session.say(`skip.${reason}`, { detail }));
 		}
@@ -74,7 +87,13 @@ export class SarifPrinter implements CheckPrinter {
 		});
 	}
 
-	#result(finding: Finding): void {
+	#fixes(finding: Finding, format: string): readonly unknown[] {
+		const { path } = finding;
+		const found = this.#policies.find(({ root }) => path === root || (path.startsWith(root) && /[\\/]/.test(path.charAt(root.length))));
+		return found === undefined ? [] : this.#replacements.of(finding, format, found.policy, this.#artifact(path));
+	}
+
+	#result(finding: Finding, fixes: readonly unknown[] = []): void {
 		const { rule, severity, clause, place, where } = finding;
 		const ruleIndex = rules.findIndex(({ id }) => id === rule);
 		const result = {
@@ -84,7 +103,8 @@ export class SarifPrinter implements CheckPrinter {
 			message: { text: visible(formatMessage(finding, this.#session.tongue)) },
 			locations: [this.#location(finding)],
 			...(finding.related.length === 0 ? {} : { relatedLocations: finding.related.map((related, id) => this.#related(related, id)) }),
-			partialFingerprints: { 'kakuzuke/v1': this.#fingerprint(finding) },
+			...(fixes.length === 0 ? {} : { fixes }),
+			partialFingerprints: { 'kakuzuke/v1': this.#fingerprints.of(finding) },
 			properties: { clause, place, where },
 		};
 		this.#session.out.write(this.#separator + JSON.stringify(result));
@@ -111,16 +131,6 @@ export class SarifPrinter implements CheckPrinter {
 		const { uri, inside } = uriOf(path, this.#session.host.cwd);
 		return { artifactLocation: inside ? { uri, uriBaseId: BASE } : { uri } };
 	}
-
-	/** Stays the same when lines move, so that a known finding is not reported as new. */
-	#fingerprint(finding: Finding): string {
-		const { uri } = uriOf(finding.path, this.#session.host.cwd);
-		const told = JSON.stringify([finding.rule, finding.message, uri, finding.place, finding.range === null ? finding.where : null]);
-		const hash = createHash('sha256').update(told).digest('hex').slice(0, 32);
-		const seen = (this.#fingerprints.get(hash) ?? 0) + 1;
-		this.#fingerprints.set(hash, seen);
-		return `${hash}:${seen}`;
-	}
 }
 
 function regionOf(range: TextRange): unknown {
@@ -136,7 +146,7 @@ function opening(session: Session): string {
 		version: session.version,
 		semanticVersion: session.version,
 		language: session.tongue === 'ja' ? 'ja-JP' : 'en-US',
-		rules: rules.map((rule) => ruleJson(rule, session.tongue)),
+		rules: rules.map((rule) => ruleJson(rule, session)),
 	};
 	const run = {
 		tool: { driver },
@@ -147,15 +157,22 @@ function opening(session: Session): string {
 	return `${JSON.stringify(log).slice(0, -1)},"runs":[${JSON.stringify(run).slice(0, -1)},"results":[`;
 }
 
-function ruleJson(rule: Rule, tongue: Tongue): unknown {
+function ruleJson(rule: Rule, session: Session): unknown {
+	const { tongue } = session;
 	return {
 		id: rule.id,
 		name: rule.id,
 		shortDescription: { text: rule.title[tongue] },
 		fullDescription: { text: rule.description[tongue] },
-		help: { text: rule.description[tongue] },
+		help: helpOf(rule, session),
 		helpUri: ruleUrl(rule.id),
 		defaultConfiguration: { level: LEVELS[rule.severity] },
 		properties: { clause: rule.clause },
 	};
+}
+
+/** What is wrong, the clause, and where the rule is described; viewers that know Markdown show it as such. */
+function helpOf(rule: Rule, { tongue, say }: Session): { readonly text: string; readonly markdown: string } {
+	const text = say('sarif.help', { description: rule.description[tongue], clause: rule.clause });
+	return { text, markdown: `**${rule.title[tongue]}**\n\n${text}\n\n[${say('sarif.more')}](${ruleUrl(rule.id)})` };
 }

@@ -43,12 +43,24 @@ export class TextPrinter implements CheckPrinter {
 	end(result: CheckEnd): void {
 		const { say } = this.#session;
 		for (const folder of result.containers) if (folder.findings.length > 0) this.#entry(folder.path, folder.findings);
+		for (const [path, findings] of byPath(result.late)) this.#entry(path, findings);
 		this.#skipped(result);
+		this.#excluded(result);
 		if (result.cancelled) this.#line(say('check.cancelled'));
 		if (this.#quiet) return;
 		this.#folders(result.containers);
 		const { documents, clean, withFindings, notChecked, bySeverity } = result.counts;
 		this.#line(say('check.summary', { documents, clean, findings: withFindings, notChecked, ...bySeverity }));
+		if (result.excluded > 0 && result.excludedEntries.length === 0) this.#line(say('check.excluded-count', { count: result.excluded }));
+	}
+
+	#excluded({ excludedEntries }: CheckEnd): void {
+		if (excludedEntries.length === 0) return;
+		const { say } = this.#session;
+		this.#line(this.#style('bold', say('check.excluded')));
+		for (const { path, kind, by } of excludedEntries) {
+			this.#line(`  ${visible(this.#show(path))}${kind === 'folder' ? '/' : ''}  ${say(`excluded.${by}`)}`);
+		}
 	}
 
 	#entry(path: string, findings: readonly Finding[]): void {
@@ -106,6 +118,13 @@ export class TextPrinter implements CheckPrinter {
 		this.#coloured ??= this.#session.host.stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
 		return this.#coloured ? `\u001b[${STYLE[style]}m${text}\u001b[0m` : text;
 	}
+}
+
+/** Findings by their document, in their order. */
+function byPath(findings: readonly Finding[]): Map<string, Finding[]> {
+	const groups = new Map<string, Finding[]>();
+	for (const finding of findings) groups.set(finding.path, [...(groups.get(finding.path) ?? []), finding]);
+	return groups;
 }
 
 /** The folders nearest to the root, in their order. */

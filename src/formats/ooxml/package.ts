@@ -24,9 +24,24 @@ export interface Package {
 	readonly strict: boolean;
 }
 
+/** What was read of a document's package, for a second look at it: only its directory lasts, not its bytes. */
+const archives = new WeakMap<ByteSource, ZipArchive>();
+const relationshipsRead = new WeakMap<ZipArchive, Map<string, readonly Relationship[]>>();
+
+/** The directory of the package that was opened from a source last. */
+export function knownArchive(source: ByteSource): ZipArchive | undefined {
+	return archives.get(source);
+}
+
+/** The relationships in a part (by its `partKey`), where they were read already. */
+export function knownRelationships(archive: ZipArchive, key: string): readonly Relationship[] | undefined {
+	return relationshipsRead.get(archive)?.get(key);
+}
+
 /** Opens a package by its relationships (ECMA-376 part 2). @throws ZipError, XmlError */
 export function openPackage(source: ByteSource): Package {
 	const archive = readArchive(source);
+	archives.set(source, archive);
 	const relationships = readRelationships(archive, '');
 	if (relationships.length === 0 && !archive.find('[Content_Types].xml')) throw new ZipError('wrong-type', 'no package inside the archive');
 	const relationship = relationships.find((candidate) => candidate.kind === 'officedocument' && !candidate.external);
@@ -102,7 +117,12 @@ export function relationshipsName(part: string): string {
 export function readRelationships(archive: ZipArchive, part: string): Relationship[] {
 	const name = relationshipsName(part);
 	const text = readPart(archive, name)?.text;
-	return text === undefined ? [] : within(name, () => parseRelationships(text, part));
+	if (text === undefined) return [];
+	const found = within(name, () => parseRelationships(text, part));
+	const known = relationshipsRead.get(archive);
+	if (known === undefined) relationshipsRead.set(archive, new Map([[partKey(name), found]]));
+	else known.set(partKey(name), found);
+	return found;
 }
 
 /** @throws XmlError */

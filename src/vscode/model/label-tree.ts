@@ -115,6 +115,13 @@ export class LabelTree {
 		return folder.rollUp;
 	}
 
+	/** Works out all roll-ups, folder by folder, so that nobody who asks has to wait; to be run in slices. */
+	*warm(node: FolderNode = this.#top): Generator<void, void> {
+		for (const inner of node.folders.values()) yield* this.warm(inner);
+		this.rollUp(node);
+		yield;
+	}
+
 	#work(folder: Folder): RollUp {
 		const policy = this.#policy();
 		let sum: RollUp = NOTHING;

@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import type { ContainerReport, DocumentReport } from '../../check';
 import { isEmpty } from '../../label';
-import { axisOf, type Policy, rankOf, type Tongue } from '../../policy';
-import { ruleById } from '../../rules';
+import { AXES, axisOf, type Policy, rankOf, type Tongue } from '../../policy';
+import { type Finding, ruleById } from '../../rules';
 import { badgeOf, folderBadge, type Tone, toneOf } from './badge';
 import { containersOf, documentsOf, type FolderNode, type LabelTree } from './label-tree';
 import { levelName, levelTitle, listOf, restrictionTitle, shortLabel, type Translate } from './texts';
@@ -13,7 +13,7 @@ export type Mode = 'folder' | 'finding' | 'level';
 export interface Filter {
 	/** Part of a path, in any case. */
 	readonly text: string;
-	/** Keys of levels (`level:3`, `unlabelled`, `not-checked`), and `findings`. */
+	/** Keys of levels (`level:3`, `integrity:2`, `unlabelled`, `not-checked`), of rules (`rule:label-missing`), and `findings`. */
 	readonly kinds: readonly string[];
 }
 
@@ -48,6 +48,7 @@ interface Entry {
 	row(): ViewNode;
 }
 
+const RULE = 'rule:';
 /** Rows of one parent at most. */
 const ROWS = 2000;
 
@@ -74,9 +75,22 @@ export class ViewModel {
 	passes(report: DocumentReport): boolean {
 		const { text, kinds } = this.filter;
 		if (text !== '' && !report.path.toLowerCase().includes(text.toLowerCase())) return false;
-		const wanted = kinds.filter((kind) => kind !== 'findings');
-		if (wanted.length > 0 && !wanted.includes(kindOf(report))) return false;
+		const wanted = kinds.filter((kind) => kind !== 'findings' && !kind.startsWith(RULE));
+		if (wanted.length > 0 && !wanted.some((kind) => isOfKind(report, kind))) return false;
+		const { rules } = this;
+		if (rules.length > 0 && !report.findings.some(({ rule }) => rules.includes(rule))) return false;
 		return !kinds.includes('findings') || report.findings.length > 0;
+	}
+
+	/** The rules whose findings are shown only; empty: all. */
+	private get rules(): readonly string[] {
+		return this.filter.kinds.filter((kind) => kind.startsWith(RULE)).map((kind) => kind.slice(RULE.length));
+	}
+
+	/** The rules of some findings, each once, as far as the filter lets them through. */
+	private rulesOf(findings: readonly Finding[]): readonly string[] {
+		const { rules } = this;
+		return [...new Set(findings.map(({ rule }) => rule))].filter((rule) => rules.length === 0 || rules.includes(rule));
 	}
 
 	private get filtering(): boolean {
@@ -158,7 +172,7 @@ export class ViewModel {
 	private byFinding(): ViewNode[] {
 		const groups = new Map<string, Entry[]>();
 		for (const [report, root] of this.documents()) {
-			for (const rule of new Set(report.findings.map((finding) => finding.rule))) {
+			for (const rule of this.rulesOf(report.findings)) {
 				const rows = groups.get(rule) ?? [];
 				rows.push({ path: report.path, row: () => this.documentRow(report, root, `rule:${rule}`) });
 				groups.set(rule, rows);
@@ -171,9 +185,9 @@ export class ViewModel {
 	}
 
 	private addContainers(root: ViewRoot, groups: Map<string, Entry[]>): void {
-		if (this.filter.kinds.some((kind) => kind !== 'findings')) return;
+		if (this.filter.kinds.some((kind) => kind !== 'findings' && !kind.startsWith(RULE))) return;
 		for (const container of containersOf(root.tree.top)) {
-			for (const rule of new Set(container.findings.map((finding) => finding.rule))) {
+			for (const rule of this.rulesOf(container.findings)) {
 				const folder = root.tree.folder(container.path);
 				if (folder === undefined || !container.path.toLowerCase().includes(this.filter.text.toLowerCase())) continue;
 				const row = (): ViewNode => ({ ...this.folderRow(folder, root), id: `rule:${rule}:${container.path}`, children: null });
@@ -237,6 +251,12 @@ export class ViewModel {
 export function kindOf(report: DocumentReport): string {
 	if (report.label.confidentiality !== null) return `level:${report.label.confidentiality}`;
 	return report.outcome === 'not-checked' && isEmpty(report.label) ? 'not-checked' : 'unlabelled';
+}
+
+/** Whether a document is of a kind that the filter names: by confidentiality, or by the level of another axis (`integrity:2`, `integrity:none`). */
+function isOfKind(report: DocumentReport, kind: string): boolean {
+	const axis = AXES.find((one) => kind.startsWith(`${one}:`));
+	return axis === undefined ? kindOf(report) === kind : `${axis}:${report.label[axis] ?? 'none'}` === kind;
 }
 
 /** Levels by their rank, unknown ones above all; then what was not checked, then what has none. */

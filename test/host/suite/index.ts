@@ -11,9 +11,12 @@ const SUITES: Readonly<Record<string, () => Promise<unknown>>> = {
 		await import('./office.test');
 		await import('./formats.test');
 		await import('./scan.test');
+		await import('./burst.test');
 		await import('./guards.test');
 		await import('./export.test');
 		await import('./register.test');
+		await import('./audit-reports.test');
+		await import('./dashboard.test');
 	},
 	japanese: async () => {
 		await import('./japanese.test');
@@ -25,6 +28,7 @@ const SUITES: Readonly<Record<string, () => Promise<unknown>>> = {
 	},
 	restricted: async () => {
 		await import('./restricted.test');
+		await import('./dashboard.test');
 		await import('./export.test');
 	},
 };

@@ -44,4 +44,14 @@ describe('in Restricted Mode', () => {
 		await finding(target, 'label-missing');
 		assert.ok(rules(target).includes('label-missing'));
 	});
+
+	it('an exception that came along silences nothing', async () => {
+		const entry = { rule: 'label-missing', path: '**', reason: 'x', permission: 'x', until: '2999-12-31' };
+		put('.kakuzuke/exceptions.jsonc', JSON.stringify({ exceptions: [entry] }));
+		const target = put('c.md', '# c\n');
+		await vscode.commands.executeCommand('kakuzuke.scanWorkspace');
+		await finding(target, 'label-missing');
+		await show(target);
+		await finding(target, 'label-missing');
+	});
 });

@@ -20,6 +20,27 @@ describe('scanning the workspace', () => {
 		assert.deepEqual(rules(good), []);
 	});
 
+	it('silences what an exception allows, and tells of one that expired or allows nothing', async () => {
+		const entry = (rule: string, path: string, until: string) => ({ rule, path, reason: '移行中', permission: '情第3号', until });
+		const file = put(
+			'.kakuzuke/exceptions.jsonc',
+			JSON.stringify({
+				exceptions: [
+					entry('label-missing', 'a.md', '2999-12-31'),
+					entry('label-missing', 'b.md', '2020-01-01'),
+					entry('label-conflict', '**', '2999-12-31'),
+				],
+			}),
+		);
+		const allowed = put('a.md', '# a\n');
+		const expired = put('b.md', '# b\n');
+		await vscode.commands.executeCommand('kakuzuke.scanWorkspace');
+		await finding(expired, 'label-missing');
+		assert.deepEqual(rules(allowed), []);
+		await until('the exceptions file', () => (rules(file).length === 2 ? true : undefined));
+		assert.deepEqual(rules(file), ['exception-expired', 'exception-unused']);
+	});
+
 	it('honours .gitignore', async () => {
 		put('.gitignore', 'scratch/\n');
 		const ignored = put('scratch/a.md', '# a\n');
@@ -64,6 +85,20 @@ describe('scanning the workspace', () => {
 		await finding(good, 'label-missing');
 		await finding(cut, 'document-unreadable');
 	});
+
+	it('does not read again what did not change', async () => {
+		const target = put('a.md', '# a\n');
+		put('総務/b.md', GOOD);
+		const scan = () => vscode.commands.executeCommand<{ documents: number; remembered: number }>('kakuzuke.scanWorkspace');
+		// What was written within the last two seconds is not trusted.
+		await new Promise((resolve) => setTimeout(resolve, 2200));
+		await scan();
+		const { documents, remembered } = await scan();
+		assert.deepEqual([documents, remembered], [2, 2]);
+		writeFileSync(target.fsPath, GOOD);
+		assert.equal((await scan()).remembered, 1);
+		await noFinding(target, 'label-missing');
+	}).timeout(30_000);
 
 	it('can be cancelled', async () => {
 		for (let index = 0; index < 6000; index++) put(`many/${Math.floor(index / 100)}/${index}.md`, '# a\n');

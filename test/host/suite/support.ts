@@ -84,7 +84,7 @@ export async function until<T>(
 		if (value !== undefined) return value;
 		await new Promise((resolve) => setTimeout(resolve, 40));
 	}
-	throw new Error(`Waited ${milliseconds} ms for ${what}; seen last: ${JSON.stringify(seen())}`);
+	throw new Error(`Waited ${milliseconds} ms for ${what}; seen last: ${JSON.stringify(await seen())}`);
 }
 
 export function diagnostics(target: vscode.Uri): vscode.Diagnostic[] {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
+import iconv from 'iconv-lite';
 import { escapeData, escapeProperty } from '../../../src/cli/output/github';
 import { rules } from '../../../src/rules';
 import { makeTree, removeTrees } from '../workspace/tree';
@@ -131,6 +132,33 @@ describe('cli check', () => {
 		assert.equal(run.invocations[0].exitCode, 1);
 	});
 
+	it('tells its fixes as replacements that can be carried out', async () => {
+		const files = {
+			'a.md': '---\ntitle: x\n---\n本文\n',
+			'b.py': '#!/usr/bin/env python3\r\n# 【機密性2・完全性2・可用性2】\r\nprint(1)\r\n',
+			'sjis.txt': iconv.encode('【機密性２・完全性２・可用性２】\r\n予算の案\r\n', 'shift_jis'),
+		};
+		const cwd = makeTree(files);
+		const { results } = JSON.parse((await runCli(['check', '--format', 'sarif', '.'], { cwd })).out).runs[0];
+		let carriedOut = 0;
+		for (const { ruleId, locations, fixes = [] } of results) {
+			for (const { description, artifactChanges } of fixes) {
+				assert.ok(description.text.length > 3);
+				const [{ artifactLocation, replacements }] = artifactChanges;
+				assert.deepEqual(artifactLocation, locations[0].physicalLocation.artifactLocation);
+				const name = artifactLocation.uri as keyof typeof files;
+				const encoding = name === 'sjis.txt' ? 'shift_jis' : 'utf-8';
+				const content = files[name];
+				const text = typeof content === 'string' ? content : iconv.decode(content, encoding);
+				const fixed = makeTree({ [name]: iconv.encode(replaced(text, replacements), encoding) });
+				const left = JSON.parse((await runCli(['check', '--format', 'sarif', '.'], { cwd: fixed })).out).runs[0].results;
+				assert.ok(!left.some((one: { ruleId: string }) => one.ruleId === ruleId), `${name} ${ruleId}`);
+				carriedOut++;
+			}
+		}
+		assert.ok(carriedOut >= 2, String(carriedOut));
+	});
+
 	it('keeps fingerprints when lines move', async () => {
 		const of = async (text: string): Promise<string> => {
 			const { out } = await runCli(['check', '--format', 'sarif', '.'], { cwd: makeTree({ 'a.py': text }) });
@@ -179,3 +207,20 @@ describe('cli check', () => {
 		assert.match(out, /cancelled/);
 	});
 });
+
+interface Replacement {
+	readonly deletedRegion: Readonly<Record<'startLine' | 'startColumn' | 'endLine' | 'endColumn', number>>;
+	readonly insertedContent: { readonly text: string };
+}
+
+/** As a viewer carries them out: regions are of the text before. */
+function replaced(text: string, replacements: readonly Replacement[]): string {
+	const starts = [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map((match) => match.index + match[0].length)];
+	const offset = (line: number, column: number): number => (starts[line - 1] ?? 0) + column - 1;
+	let result = text;
+	for (const { deletedRegion: region, insertedContent } of [...replacements].reverse()) {
+		const [start, end] = [offset(region.startLine, region.startColumn), offset(region.endLine, region.endColumn)];
+		result = result.slice(0, start) + insertedContent.text + result.slice(end);
+	}
+	return result;
+}

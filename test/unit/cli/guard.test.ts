@@ -17,10 +17,10 @@ describe('cli guard', function () {
 	this.timeout(120_000);
 	before(async function () {
 		prepareGit(this);
-		const { ENTRIES, optionsOf } = await import('../../../scripts/build.mjs');
-		const entry = ENTRIES.find(({ name }) => name === 'cli');
-		assert.ok(entry !== undefined);
-		await build(optionsOf(entry, { outdir: OUT }));
+		const { ENTRIES, coreSource, optionsOf } = await import('../../../scripts/build.mjs');
+		const core = await coreSource();
+		for (const entry of ENTRIES.filter(({ name }) => name === 'cli' || name === 'core'))
+			await build(optionsOf(entry, { outdir: OUT, core }));
 	});
 	after(() => {
 		cleanGit();

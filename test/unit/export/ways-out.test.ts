@@ -37,6 +37,10 @@ const STAYS = new Set(
 			'checkBeforePush',
 			'installHook',
 			'updateIgnoreList',
+			'createLedger',
+			'createReport',
+			'requestException',
+			'showDashboard',
 		],
 	]
 		.flat()
@@ -110,7 +114,13 @@ describe('ways out', () => {
 		const USES: Readonly<Record<keyof typeof COMMANDS, readonly (readonly string[])[]>> = {
 			show: [['名簿.md'], ['名簿.md', '--json']],
 			parse: [[]],
-			check: [['.'], ['.', '--format', 'json'], ['.', '--format', 'sarif']],
+			check: [
+				...['text', 'json', 'sarif', 'csv', 'junit'].map((format) => ['.', '--format', format]),
+				['.', '--cache', '../cache', '--format', 'jsonl', '--shard', '1/1'],
+				['.', '--cache', '../cache', '--resume', '--list-excluded'],
+			],
+			merge: [['名簿.md']],
+			exception: [['名簿.md'], ['名簿.md', '--out', '../request.md']],
 			set: [
 				['名簿.md', '--label', 'C3/I2/A1', '--place', 'sidecar'],
 				['名簿.md', '--label', 'C1/I1/A1'],
@@ -123,6 +133,7 @@ describe('ways out', () => {
 				'../out',
 			]),
 			dispose: [['名簿.md', '--keep']],
+			report: [['.', '--ledger', '../ledger.xlsx', '--report', '../report.docx', '--history', '../history.jsonl']],
 			register: [['verify'], ['list'], ['report', '--xlsx', '../book.xlsx']],
 			verify: [['名簿.md']],
 			guard: [

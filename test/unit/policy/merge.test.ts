@@ -31,7 +31,7 @@ function arbitrary(shape: Shape): fc.Arbitrary<Json> {
 }
 
 function listOf(shape: ListShape): fc.Arbitrary<Json> {
-	const key = shape.merge === 'id' || shape.merge === 'wording' ? shape.merge : undefined;
+	const key = shape.merge === 'id' || shape.merge === 'wording' || shape.merge === 'path' ? shape.merge : undefined;
 	if (key === undefined || shape.items.kind !== 'record')
 		return fc.uniqueArray(arbitrary(shape.items), { maxLength: 3 }) as fc.Arbitrary<Json>;
 	const items = shape.items;

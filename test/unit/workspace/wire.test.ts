@@ -56,6 +56,31 @@ const report: fc.Arbitrary<DocumentReport> = fc
 	.map((one) => JSON.parse(JSON.stringify(one)) as DocumentReport);
 
 describe('workspace/wire', () => {
+	it('content keys cross beside the shapes, and do not make new ones', () => {
+		fc.assert(
+			fc.property(report, fc.array(fc.option(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), { nil: undefined })), (one, keys) => {
+				const reports = keys.map((contentKey) => (contentKey === undefined ? one : { ...one, contentKey }));
+				const packed = structuredClone(new ReportPacker().pack(reports));
+				assert.ok(packed.shapes.length <= 1);
+				const checked = new ReportUnpacker().unpack(packed);
+				for (const [index, key] of keys.entries()) {
+					assert.equal(checked.key(index), key ?? 0);
+					assert.deepEqual(checked.report(index, one.path), one);
+				}
+			}),
+		);
+	});
+
+	it('documents that depend on different files have different shapes', () => {
+		fc.assert(
+			fc.property(report, fc.array(fc.uniqueArray(fc.constantFrom('/a', '/b', '/c'), { minLength: 1 })), (one, all) => {
+				const reports = all.map((dependsOn) => ({ ...one, dependsOn }));
+				const checked = new ReportUnpacker().unpack(new ReportPacker().pack(reports));
+				for (const [index, expected] of reports.entries()) assert.deepEqual(checked.report(index, one.path), expected);
+			}),
+		);
+	});
+
 	it('carries reports over without loss, whatever came before', () => {
 		fc.assert(
 			fc.property(fc.array(fc.array(report, { maxLength: 30 }), { maxLength: 5 }), (batches) => {

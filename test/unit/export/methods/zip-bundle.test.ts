@@ -15,11 +15,11 @@ describe('export methods bundle', function () {
 	let bytes = 0;
 
 	before(async () => {
-		const { ENTRIES, optionsOf } = await import('../../../../scripts/build.mjs');
-		const entry = ENTRIES.find(({ name }) => name === 'methods');
-		assert.ok(entry);
+		const { ENTRIES, coreSource, optionsOf } = await import('../../../../scripts/build.mjs');
 		const outdir = newFolder();
-		await build(optionsOf(entry, { outdir }));
+		const core = await coreSource();
+		for (const entry of ENTRIES.filter(({ name }) => name === 'methods' || name === 'core'))
+			await build(optionsOf(entry, { outdir, core }));
 		bytes = readFileSync(path.join(outdir, 'methods.js')).length;
 		bundle = require(path.join(outdir, 'methods.js'));
 	});
