@@ -1,6 +1,5 @@
-import { statSync } from 'node:fs';
 import path from 'node:path';
-import { type CheckContext, checkFile, type DocumentReport, unreadableReport } from '../check';
+import { type CheckContext, checkFile, checkSmallFile, type DocumentReport, unreadableReport } from '../check';
 import type { WorkspacePolicy } from '../policy';
 import { copyThreshold } from '../rules';
 import type { BadDocument, Batch } from './batch';
@@ -57,7 +56,8 @@ export class BatchRunner {
 				const file = prefix + name;
 				if (known !== undefined) reports.push(given(file, context, known));
 				else {
-					const fresh = (): DocumentReport | null => (sizeOver(file, largest) ? null : attempt(file, context, options, patient));
+					const fresh = (): DocumentReport | null =>
+						patient ? attempt(file, context, options) : attemptSmall(file, context, options, largest);
 					reports.push(memory === null ? fresh() : memory.report(name, file, options.sidecar, fresh));
 				}
 			}
@@ -77,13 +77,20 @@ export class BatchRunner {
 	}
 }
 
-type FileOptions = Parameters<typeof check>[2];
+interface FileOptions {
+	readonly regular: boolean;
+	readonly sidecar: boolean;
+}
 
-/** `patient`: waits for what may pass by itself; else that is left to a thread that may wait. */
-function attempt(file: string, context: CheckContext, options: FileOptions, patient: boolean): DocumentReport | null {
-	if (patient) return patientlyUntil(() => check(file, context, options), failure);
-	const report = check(file, context, options);
-	const code = failure(report);
+/** Waits for what may pass by itself. */
+function attempt(file: string, context: CheckContext, options: FileOptions): DocumentReport {
+	return patientlyUntil(() => check(file, context, () => checkFile(file, context, options)), failure);
+}
+
+/** What is large, or may pass by itself, is left to a thread that may wait: `null`. */
+function attemptSmall(file: string, context: CheckContext, options: FileOptions, largest: number): DocumentReport | null {
+	const report = check(file, context, () => checkSmallFile(file, context, options, largest));
+	const code = report === null ? null : failure(report);
 	return code !== null && mayPass(code) ? null : report;
 }
 
@@ -92,9 +99,9 @@ function failure({ state: { unreadable } }: DocumentReport): string | null {
 	return unreadable?.code === 'io' || unreadable?.code === 'changed-while-read' ? unreadable.detail || 'EAGAIN' : null;
 }
 
-function check(file: string, context: CheckContext, options: { readonly regular: boolean; readonly sidecar: boolean }): DocumentReport {
+function check<T>(file: string, context: CheckContext, checking: () => T): T | DocumentReport {
 	try {
-		return checkFile(file, context, options);
+		return checking();
 	} catch (error) {
 		// A defect in one reader must not take the other documents along.
 		return unreadableReport(file, 'io', errorCode(error), context);
@@ -103,16 +110,6 @@ function check(file: string, context: CheckContext, options: { readonly regular:
 
 function given(file: string, context: CheckContext, { code, detail }: BadDocument): DocumentReport {
 	return unreadableReport(file, code, detail, context);
-}
-
-function sizeOver(file: string, largest: number): boolean {
-	if (largest === Number.POSITIVE_INFINITY) return false;
-	try {
-		return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > largest;
-	} catch {
-		// Opening it will say why.
-		return false;
-	}
 }
 
 export function withSeparator(folder: string): string {
