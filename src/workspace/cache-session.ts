@@ -1,6 +1,6 @@
 import type { DocumentReport } from '../check';
 import { Chunk, shapeKey } from './cache-chunk';
-import { type BlockAt, CacheFile, CacheWriter, KEPT, SHAPES } from './cache-file';
+import { type BlockAt, CacheFile, CacheWriter, KEPT, NO_SPAN, SHAPES, type Span } from './cache-file';
 import { FolderStamps, isFresh, type Stamp } from './stamp';
 import { type KnownReport, shapeOf } from './wire';
 
@@ -63,10 +63,13 @@ export class CacheSession {
 		}
 	}
 
-	/** The documents of a folder that were known under the same folder labels; the most recent ones first. */
-	folder(folder: string, labels: string): readonly Chunk[] {
-		const blocks = this.#blocks.get(folder) ?? [];
-		return blocks.flatMap((block) => Chunk.read(block) ?? []).filter((chunk) => chunk.labels === labels);
+	/** The documents of a folder that were known under the same folder labels, as far as the names may be among them; the most recent ones first. */
+	folder(folder: string, labels: string, names: readonly string[]): readonly Chunk[] {
+		const blocks = this.#blocks.get(folder);
+		if (blocks === undefined) return NONE;
+		const { first, last } = spanOf(names);
+		const near = blocks.filter(({ span }) => span.first <= last && span.last >= first);
+		return near.flatMap((block) => Chunk.read(block) ?? []).filter((chunk) => chunk.labels === labels);
 	}
 
 	/** A document's report, where it is as it was. */
@@ -85,7 +88,7 @@ export class CacheSession {
 		const chunk = documents[0]?.chunk ?? null;
 		try {
 			if (chunk !== null && chunk.size === documents.length && documents.every((one) => one.chunk === chunk) && this.#isBase(chunk))
-				this.#writer.add(KEPT, numbers(chunk.block));
+				this.#writer.add(KEPT, NO_SPAN, numbers(chunk.block));
 			else this.#write(this.#writer, folder, labels, documents);
 		} catch {
 			// A full disk: the scan goes on without.
@@ -109,8 +112,8 @@ export class CacheSession {
 			return [{ name, stamp, sidecar, shape: key, contentKey: report.contentKey ?? 0 }];
 		});
 		if (entries.length === 0) return;
-		if (Object.keys(fresh).length > 0) writer.add(SHAPES, Buffer.from(JSON.stringify(fresh)));
-		writer.add(folder, Chunk.write(labels, entries));
+		if (Object.keys(fresh).length > 0) writer.add(SHAPES, NO_SPAN, Buffer.from(JSON.stringify(fresh)));
+		writer.add(folder, spanOf(entries.map(({ name }) => name)), Chunk.write(labels, entries));
 	}
 
 	#keyOf(shape: string): string {
@@ -133,6 +136,19 @@ export class CacheSession {
 		this.#writer?.close();
 		this.#writer = null;
 	}
+}
+
+const NONE: readonly Chunk[] = Object.freeze([]);
+
+/** Names that a person gave may stand in any order. */
+function spanOf(names: readonly string[]): Span {
+	let first = names[0] ?? '';
+	let last = first;
+	for (const name of names) {
+		if (name < first) first = name;
+		else if (name > last) last = name;
+	}
+	return { first, last };
 }
 
 /** A block of the cache that still holds, by its place. */

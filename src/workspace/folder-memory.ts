@@ -13,10 +13,11 @@ export class FolderMemory {
 	constructor(
 		private readonly cache: CacheSession,
 		private readonly folder: string,
+		names: readonly string[],
 		context: CheckContext,
 	) {
 		this.#labels = cache.stamps.of(folder, context.root);
-		this.#chunks = cache.folder(folder, this.#labels.text);
+		this.#chunks = cache.folder(folder, this.#labels.text, names);
 	}
 
 	/** The report as it was found before, where nothing changed since; else a fresh one. */

@@ -48,7 +48,7 @@ export class BatchRunner {
 		for (const { folder, names, sidecars, listed } of batch.folders) {
 			const prefix = withSeparator(folder);
 			const beside = sidecars.length === 0 ? null : new Set(sidecars);
-			const memory = this.#cache === null ? null : new FolderMemory(this.#cache, folder, context);
+			const memory = this.#cache === null ? null : new FolderMemory(this.#cache, folder, names, context);
 			for (const name of names) {
 				starting(reports.length);
 				const known = bad?.get(reports.length);
