@@ -165,8 +165,6 @@ export interface Checked {
 	report(index: number, path: string): DocumentReport;
 	/** The document's content key, 0 without. */
 	key(index: number): number;
-	/** The document's content key, 0 without. */
-	key(index: number): number;
 	/** Documents among them that were not read again; absent: none. */
 	readonly remembered?: number;
 }
