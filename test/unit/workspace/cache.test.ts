@@ -17,6 +17,8 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { cacheFolder, type ScanOptions, type ScanResult, scan } from '../../../src/workspace';
+import { CacheSession } from '../../../src/workspace/cache-session';
+import { stampOf } from '../../../src/workspace/stamp';
 import { makeTree, removeTrees } from './tree';
 
 const HEADER = { one: '<!-- 【機密性1】 -->\n', two: '<!-- 【機密性2・完全性2・可用性2】 -->\n', odd: '<!-- 【機密性9】 -->\n', none: '' };
@@ -117,6 +119,41 @@ describe('workspace/cache', () => {
 			{ numRuns: 40 },
 		);
 	}).timeout(120_000);
+
+	it('remembers a folder of very many documents, whatever comes in between', async () => {
+		const names = Array.from({ length: 400 }, (_, index) => `d-${index}.md`);
+		const root = makeTree(Object.fromEntries(names.map((name) => [name, HEADER.one])));
+		const folder = newFolder();
+		await same(root, folder);
+		assert.equal(await same(root, folder), 400);
+		writeFileSync(path.join(root, 'a.md'), HEADER.two);
+		unlinkSync(path.join(root, 'd-200.md'));
+		assert.equal(await same(root, folder), 399);
+		assert.equal(await same(root, folder), 400);
+	});
+
+	it('reads only the blocks in which a document may be', () => {
+		const root = makeTree({ 'a.md': 'x', 'b.md': 'x', 'm.md': 'x', 'z.md': 'x' });
+		const part = path.join(newFolder(), 'part');
+		const writing = new CacheSession({ key: 'k', base: '', left: [], part });
+		const report = { shape: '{}' };
+		const remember = (...names: string[]): void => {
+			const entries = names.map((name) => ({ name, stamp: stampOf(path.join(root, name)), sidecar: null, report, chunk: null }));
+			writing.remember(root, '', entries);
+		};
+		remember('b.md', 'a.md');
+		remember('m.md');
+		remember('z.md');
+		writing.close();
+		const reading = new CacheSession({ key: 'k', base: '', left: [part], part: `${part}2` });
+		const sizes = (...names: string[]): number[] => reading.folder(root, '', names).map(({ size }) => size);
+		assert.deepEqual(sizes('a.md'), [2]);
+		assert.deepEqual(sizes('m.md'), [1]);
+		assert.deepEqual(sizes('n.md', 'c.md'), [1]);
+		assert.deepEqual(sizes('c.md'), []);
+		assert.deepEqual(sizes('z.md', 'a.md'), [2, 1, 1]);
+		reading.close();
+	});
 
 	it('takes nothing from another program, policy or day of exceptions', async () => {
 		const root = makeTree({ ...TREE, '.kakuzuke/policy.jsonc': '{ "extends": "nishihara-2024" }' });
