@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { type CheckContext, checkFile, checkSmallFile, type DocumentReport, unreadableReport } from '../check';
+import type { Label } from '../label';
 import type { WorkspacePolicy } from '../policy';
 import { copyThreshold } from '../rules';
 import type { BadDocument, Batch } from './batch';
 import { type CacheFiles, CacheSession } from './cache-session';
 import { FolderMemory } from './folder-memory';
 import { mayPass, patientlyUntil } from './patience';
+import { TargetStamps } from './target-stamps';
 import { errorCode } from './walk';
 import { type KnownReport, ShapeReader } from './wire';
 
@@ -17,20 +19,15 @@ export type Work = Pick<Batch, 'policy' | 'folders' | 'bad'>;
 
 /** Checks the documents of batches, one after the other, on whatever thread it is called. */
 export class BatchRunner {
-	readonly #contexts: readonly CheckContext[];
+	readonly #policies: readonly PolicyWork[];
 	readonly #cache: CacheSession | null;
 	/** For reading what was known on this thread. */
 	readonly shapes = new ShapeReader();
 
 	constructor(policies: readonly WorkspacePolicy[], cache: CacheFiles | null = null) {
-		this.#cache = cache === null ? null : new CacheSession(cache);
-		this.#contexts = policies.map((workspacePolicy) => ({
-			workspacePolicy,
-			root: workspacePolicy.root,
-			folderLabels: new Map(),
-			targetLabels: new Map(),
-			withContentKeys: copyThreshold(workspacePolicy.policy) !== null,
-		}));
+		const session = cache === null ? null : new CacheSession(cache);
+		this.#cache = session;
+		this.#policies = policies.map((policy) => workOf(policy, session));
 	}
 
 	/** Reports in the order of the batch. `starting` is told the index of each document before it is opened. */
@@ -40,15 +37,16 @@ export class BatchRunner {
 
 	/** As `run`, but documents over `largest` bytes are not opened: `null` stands for them. */
 	runUpTo(largest: number, batch: Work, starting: (index: number) => void): (Result | null)[] {
-		const context = this.#contexts[batch.policy];
-		if (context === undefined) throw new RangeError(`policy ${batch.policy}`);
+		const work = this.#policies[batch.policy];
+		if (work === undefined) throw new RangeError(`policy ${batch.policy}`);
+		const { context } = work;
 		const bad = batch.bad.length === 0 ? null : new Map(batch.bad.map((document) => [document.index, document]));
 		const patient = largest === Number.POSITIVE_INFINITY;
 		const reports: (Result | null)[] = [];
 		for (const { folder, names, sidecars, listed } of batch.folders) {
 			const prefix = withSeparator(folder);
 			const beside = sidecars.length === 0 ? null : new Set(sidecars);
-			const memory = this.#cache === null ? null : new FolderMemory(this.#cache, folder, names, context);
+			const memory = work.memoryOf(folder, names);
 			for (const name of names) {
 				starting(reports.length);
 				const known = bad?.get(reports.length);
@@ -75,6 +73,26 @@ export class BatchRunner {
 	close(): void {
 		this.#cache?.close();
 	}
+}
+
+/** What one policy's documents are checked with. */
+interface PolicyWork {
+	readonly context: CheckContext;
+	/** What is known of a folder; `null` without a cache. */
+	readonly memoryOf: (folder: string, names: readonly string[]) => FolderMemory | null;
+}
+
+function workOf(workspacePolicy: WorkspacePolicy, cache: CacheSession | null): PolicyWork {
+	const { root, policy } = workspacePolicy;
+	const targetLabels = new Map<string, Label | null>();
+	const withContentKeys = copyThreshold(policy) !== null;
+	const context = { workspacePolicy, root, folderLabels: new Map(), targetLabels, withContentKeys };
+	if (cache === null) return { context, memoryOf: () => null };
+	const targets = new TargetStamps(cache.stamps, root, targetLabels);
+	return {
+		context: { ...context, beforeTarget: (target) => targets.take(target) },
+		memoryOf: (folder, names) => new FolderMemory(cache, folder, names, context, targets),
+	};
 }
 
 interface FileOptions {
