@@ -59,7 +59,7 @@ const MARKINGS = ['【機密性1・完全性1・可用性1】', '【機密性2�
 
 /** A tree of small text files: languages, encodings, folders two levels deep, 100 files a folder; two thirds are labelled. */
 export function textTree(count: number): string {
-	return cachedTree(`text-${count}`, 'v1', (folder) => {
+	return cachedTree(`text-${count}`, 'v2', (folder) => {
 		const random = randomFrom(20241201);
 		const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
 		for (let index = 0; index < count; index++) {
@@ -68,7 +68,7 @@ export function textTree(count: number): string {
 			const kind = pick(KINDS);
 			const header = kind.header !== null && random() < 0.75 ? kind.header(pick(MARKINGS)) : '';
 			const lines = Array.from({ length: 4 + Math.floor(random() * 40) }, () => pick(PARAGRAPHS));
-			const text = `${header}${lines.join('\n')}\n`;
+			const text = `${header}文書 ${index}\n${lines.join('\n')}\n`;
 			const encoding = random() < 0.15 ? 'shift_jis' : random() < 0.03 ? 'euc-jp' : 'utf-8';
 			writeFileSync(path.join(within, `文書-${index}.${kind.extension}`), iconv.encode(text, encoding));
 		}

@@ -7,9 +7,6 @@ import type { Row } from '../measure';
 import { againstExiftool } from './against-exiftool';
 
 const FILES = 2_000;
-/** Files that differ; the others repeat them. */
-const DIFFERENT = 50;
-
 /** What a generated document says. */
 export interface Content {
 	readonly index: number;
@@ -54,17 +51,14 @@ export function imagesRow(): Row {
 	return againstExiftool({ name: 'images', work: `XMP, IPTC and Exif of ${FILES} small .jpg and .png`, folder, files: FILES, aim: 10 });
 }
 
-/** A folder with as many files of each kind. */
+/** A folder with as many files of each kind; none is the copy of another. */
 function documentTree(name: string, kinds: Readonly<Record<string, Make>>): string {
-	return cachedTree(`${name}-${FILES}`, 'v1', (folder) => {
+	return cachedTree(`${name}-${FILES}`, 'v2', (folder) => {
 		const random = randomFrom(7);
-		const made = Array.from({ length: DIFFERENT }, (_, index) => contentOf(index, random));
-		const extensions = Object.keys(kinds);
-		const files = Object.fromEntries(extensions.map((extension) => [extension, made.map((content) => kinds[extension]?.(content))]));
+		const makers = Object.entries(kinds);
 		for (let index = 0; index < FILES; index++) {
-			const extension = extensions[index % extensions.length] ?? '';
-			const bytes = files[extension]?.[Math.floor(index / extensions.length) % DIFFERENT];
-			if (bytes !== undefined) writeFileSync(path.join(folder, `文書-${index}.${extension}`), bytes);
+			const [extension, make] = makers[index % makers.length] as [string, Make];
+			writeFileSync(path.join(folder, `文書-${index}.${extension}`), make(contentOf(index, random)));
 		}
 	});
 }
@@ -72,6 +66,9 @@ function documentTree(name: string, kinds: Readonly<Record<string, Make>>): stri
 function contentOf(index: number, random: () => number): Content {
 	const level = String(1 + Math.floor(random() * 2));
 	const marking = index % 5 === 0 ? null : `【機密性${level}・完全性${level}・可用性1】`;
-	const lines = Array.from({ length: 5 + Math.floor(random() * 60) }, (_, line) => `第${line}項 会議の内容を次のとおり記録する。`);
+	const lines = Array.from(
+		{ length: 5 + Math.floor(random() * 60) },
+		(_, line) => `第${line}項（${index}） 会議の内容を次のとおり記録する。`,
+	);
 	return { index, marking, level, lines };
 }

@@ -45,14 +45,31 @@ export interface CheckFileOptions extends OpenOptions {
  * Synchronous. `context.folderLabels` is filled.
  */
 export function checkFile(path: string, context: CheckContext, options: CheckFileOptions = {}): DocumentReport {
-	const { policy } = context.workspacePolicy;
-	let source: FileSource;
+	const source = openDocument(path, context, options);
+	return source instanceof FileSource ? checkSource(source, path, context, options) : source;
+}
+
+/** As `checkFile`, but a document of more than `largest` bytes is closed again unread: `null`. */
+export function checkSmallFile(path: string, context: CheckContext, options: CheckFileOptions, largest: number): DocumentReport | null {
+	const source = openDocument(path, context, options);
+	if (!(source instanceof FileSource)) return source;
+	if (source.size <= largest) return checkSource(source, path, context, options);
+	source.close();
+	return null;
+}
+
+function openDocument(path: string, context: CheckContext, options: CheckFileOptions): FileSource | DocumentReport {
 	try {
-		source = FileSource.open(path, options);
+		return FileSource.open(path, options);
 	} catch (error) {
 		const { code, detail } = unreadableOf(error);
 		return unreadableReport(path, code, detail, context);
 	}
+}
+
+/** Closes the source. */
+function checkSource(source: FileSource, path: string, context: CheckContext, options: CheckFileOptions): DocumentReport {
+	const { policy } = context.workspacePolicy;
 	let format: Format | null = null;
 	let read: ReadResult;
 	let links = NO_LINKS;

@@ -18,7 +18,7 @@ const NONE: readonly Reference[] = Object.freeze([]);
 
 /** What a document's links lead to. */
 export interface Referred {
-	/** Files inside the workspace on whose label the report depends, whether they exist or not. */
+	/** Files inside the workspace on which the report depends by label or by being there, whether they exist or not. */
 	readonly dependsOn: readonly string[];
 	/** References to documents that have a level of confidentiality. */
 	readonly references: readonly Reference[];
@@ -29,15 +29,14 @@ export function follow({ links, embedded }: Links, document: string, context: Ch
 	const dependsOn = new Set<string>();
 	const references = new Map<string, Reference>();
 	for (const link of links) {
-		const found = targetOf(link, document, context);
-		if (found === null) continue;
-		dependsOn.add(found.path);
-		const known = references.get(found.path);
-		if (!found.exists || (known !== undefined && (known.how !== 'linked' || link.how === 'linked'))) continue;
-		const label = labelAt(found.path, context);
+		const path = targetOf(link, document, context, dependsOn);
+		if (path === null) continue;
+		const known = references.get(path);
+		if (known !== undefined && (known.how !== 'linked' || link.how === 'linked')) continue;
+		const label = labelAt(path, context);
 		const { how, where, range } = link;
 		if (label !== null && label.confidentiality !== null) {
-			references.set(found.path, { how, path: found.path, name: nameWithin(found.path, context.root), where, label, range });
+			references.set(path, { how, path, name: nameWithin(path, context.root), where, label, range });
 		}
 	}
 	const { policy } = context.workspacePolicy;
@@ -58,13 +57,14 @@ function embeddedLabel(markings: readonly Marking[], policy: Policy): Label | nu
 	return label.confidentiality === null || rankOf(policy, 'confidentiality', label.confidentiality) < 0 ? null : label;
 }
 
-/** The first of the files that a link may mean that is there; else the one that it most likely means. */
-function targetOf(link: Link, document: string, { root }: CheckContext): { readonly path: string; readonly exists: boolean } | null {
-	const targets = targetsOf(link, document, root);
-	const [first] = targets;
-	if (first === undefined) return null;
-	const there = targets.find((target) => isFileWithin(target, root));
-	return { path: there ?? first, exists: there !== undefined };
+/** The first of the files that a link may mean that is there, or `null`; `tried` gets it and those before it. */
+function targetOf(link: Link, document: string, { root, beforeTarget }: CheckContext, tried: Set<string>): string | null {
+	for (const target of targetsOf(link, document, root)) {
+		tried.add(target);
+		beforeTarget?.(target);
+		if (isFileWithin(target, root)) return target;
+	}
+	return null;
 }
 
 /** Whether a file is there, and no symbolic link leads out of the root on the way to it. */

@@ -12,6 +12,8 @@ export interface CheckContext {
 	readonly folderLabels?: Map<string, Marking | null>;
 	/** File → label in force of what documents refer to; as `folderLabels`. */
 	readonly targetLabels?: Map<string, Label | null>;
+	/** Told of each file that a link may mean, before it is looked at. */
+	readonly beforeTarget?: (path: string) => void;
 	/** Reports get a `contentKey`. */
 	readonly withContentKeys?: boolean;
 }
@@ -41,7 +43,7 @@ export interface DocumentReport {
 	readonly excepted?: readonly Excepted[];
 	/** Of an archive or a mail: what it holds. */
 	readonly content?: ContentState;
-	/** The other files of the workspace on whose labels the findings depend, absolute, whether they exist or not. */
+	/** The other files of the workspace on which the findings depend by label or by being there, absolute, whether they exist or not. */
 	readonly dependsOn?: readonly string[];
 	/** What documents of the same content, but for their labels, have in common (see formats/content-key); absent: not asked for, or not compared. */
 	readonly contentKey?: number;

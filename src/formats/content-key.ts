@@ -26,7 +26,8 @@ function isComparable(source: ByteSource, { state }: ReadResult, path: string): 
 
 /**
  * A number (53 bits, not 0) that documents of the same content have in common, whatever their labels; 0 for what is not compared. Different contents
- * may share one. Costs next to nothing: of a text and of unknown files the beginning, of a package its directory.
+ * may share one. Costs next to nothing: of a text and of unknown files the beginning, of a package its directory,
+ * of PDF and compound files both ends.
  */
 export function contentKey(source: ByteSource, read: ReadResult, path: string): number {
 	if (!isComparable(source, read, path)) return 0;
@@ -34,7 +35,8 @@ export function contentKey(source: ByteSource, read: ReadResult, path: string): 
 		if (read.format === 'ooxml' || read.format === 'odf') return packageKey(directoryOf(source));
 		const bytes = asBuffer(source.read(0, 2 * SAMPLE));
 		if (read.format === 'text') return textKey(bytes, markedLines(read), bytes.length >= source.size);
-		return keyOf(crc32(bytes.subarray(0, SAMPLE)), Math.imul(source.size, 0x9e3779b1) >>> 11);
+		const start = crc32(bytes.subarray(0, SAMPLE));
+		return keyOf(start, Math.imul(source.size ^ endOf(source, read, bytes), 0x9e3779b1) >>> 11);
 	} catch {
 		return 0;
 	}
@@ -53,6 +55,14 @@ export function contentDigest(source: ByteSource, read: ReadResult, path: string
 		for (let at = 0; at < source.size; at += PIECE) hash.update(source.read(at, PIECE));
 	}
 	return hash.digest('hex');
+}
+
+/** Checksum of the end, where a format has been read to its end anyway: files of one program often begin alike, and have the same size in sectors. */
+function endOf(source: ByteSource, { format }: ReadResult, bytes: Buffer): number {
+	if (bytes.length >= source.size) return crc32(bytes.subarray(SAMPLE));
+	if (format !== 'pdf' && format !== 'ole') return 0;
+	const from = Math.max(SAMPLE, source.size - SAMPLE);
+	return crc32(source.read(from, source.size - from));
 }
 
 function keyOf(low: number, high: number): number {

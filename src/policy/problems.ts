@@ -69,7 +69,7 @@ export const policyProblemMessages = {
 		ja: '「{id}」は区分「{level}」の取扱制限にないため、明示を求められません。',
 		en: 'Level "{level}" does not call for "{id}", so a marking need not state it.',
 	},
-	'rule-unknown': { ja: '規則「{rule}」はありません。{hint}', en: 'There is no rule "{rule}". {hint}' },
+	'rule-unknown': { ja: 'ルール「{rule}」はありません。{hint}', en: 'There is no rule "{rule}". {hint}' },
 	'glob-malformed': { ja: 'パターン「{glob}」を解釈できません（{detail}）。', en: 'The pattern "{glob}" cannot be used ({detail}).' },
 	'wording-repeated': {
 		ja: '表記「{wording}」は「{other}」にもあります。どちらか一つにしてください。',

@@ -22,6 +22,8 @@ export interface AuditWords {
 		readonly remarks: string;
 	};
 	readonly places: Readonly<Record<Place, string>>;
+	/** By the format's id. */
+	readonly formats: Readonly<Record<string, string>>;
 	readonly severities: Readonly<Record<Severity, string>>;
 	readonly none: string;
 	readonly unlabelled: string;
@@ -114,6 +116,19 @@ export const AUDIT_WORDS: Readonly<Record<Tongue, AuditWords>> = {
 			map: 'ラベル対応表',
 			content: '中の文書',
 		},
+		formats: {
+			text: 'テキスト',
+			notebook: 'ノートブック',
+			rtf: 'RTF',
+			ooxml: 'Office',
+			odf: 'ODF',
+			pdf: 'PDF',
+			ole: 'Office 97–2003',
+			image: '画像',
+			mail: 'メール',
+			archive: '圧縮ファイル',
+			opaque: 'その他',
+		},
 		severities: { error: 'エラー', warning: '警告', info: '情報' },
 		none: '―',
 		unlabelled: '表示なし',
@@ -154,7 +169,7 @@ export const AUDIT_WORDS: Readonly<Record<Tongue, AuditWords>> = {
 		count: '件数',
 		folder: 'フォルダー',
 		department: '所管',
-		outside: '（フォルダーの外）',
+		outside: '（直下）',
 		chart: '区分ごとの文書の割合。濃いほど高い区分、白は表示なしです。',
 		before: '前回',
 		now: '今回',
@@ -205,6 +220,19 @@ export const AUDIT_WORDS: Readonly<Record<Tongue, AuditWords>> = {
 			map: 'label map',
 			content: 'content',
 		},
+		formats: {
+			text: 'text',
+			notebook: 'notebook',
+			rtf: 'RTF',
+			ooxml: 'Office',
+			odf: 'ODF',
+			pdf: 'PDF',
+			ole: 'Office 97–2003',
+			image: 'image',
+			mail: 'e-mail',
+			archive: 'archive',
+			opaque: 'other',
+		},
 		severities: { error: 'error', warning: 'warning', info: 'info' },
 		none: '–',
 		unlabelled: 'no label',
@@ -245,7 +273,7 @@ export const AUDIT_WORDS: Readonly<Record<Tongue, AuditWords>> = {
 		count: 'Count',
 		folder: 'Folder',
 		department: 'Owner',
-		outside: '(outside of folders)',
+		outside: '(in no folder)',
 		chart: 'Share of documents by level: the darker, the higher; white is without a label.',
 		before: 'Before',
 		now: 'Now',

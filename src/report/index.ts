@@ -1,6 +1,6 @@
 import type { RegisterEntry } from '../register/types';
 import type { Asset, AuditSummary } from './audit';
-import type { ComplianceData, ComplianceOptions } from './compliance-report';
+import type { ComplianceData, ComplianceOptions } from './compliance-blocks';
 import type { LedgerOptions } from './ledger-sheet';
 import {
 	type MediaSheet,
@@ -12,7 +12,7 @@ import {
 } from './types';
 
 export { type Asset, Audit, type AuditSummary, type ReportedException } from './audit';
-export type { ComplianceData, ComplianceOptions } from './compliance-report';
+export type { ComplianceData, ComplianceOptions } from './compliance-blocks';
 export { addTo, lastOf } from './history';
 export type { LedgerOptions } from './ledger-sheet';
 export { type AuditOutcome, type AuditRequest, type AuditWriters, makeAudit } from './make';

@@ -42,9 +42,10 @@ export async function writeLedgerSheet(
 			sheet.note(words.ledger, 14, true);
 			sheet.note(`${options.scope}　${localTime(options.now ?? new Date()).slice(0, 10)}`, 9, false);
 			sheet.heads();
+			const titles = new Map(summary.rules.map(({ rule, title, clause }) => [rule, `${title[tongue]} ${clause}`.trimEnd()]));
 			for await (const asset of assets) {
 				options.signal?.throwIfAborted();
-				await sheet.add(rowOf(asset, ++rows, policy, words));
+				await sheet.add(rowOf(asset, ++rows, policy, words, titles));
 				if (rows % PROGRESS === 0) options.onProgress?.(rows);
 			}
 			sheet.colour(5, levelColours(policy));
@@ -65,7 +66,7 @@ function columnsOf({ columns }: AuditWords): readonly ColumnStyle[] {
 		{ head: columns.number, width: 7, kind: 'number' },
 		{ head: columns.asset, width: 34, kind: 'text' },
 		{ head: columns.folder, width: 26, kind: 'text' },
-		{ head: columns.format, width: 9, kind: 'text' },
+		{ head: columns.format, width: 12, kind: 'text' },
 		{ head: c, width: 7, kind: 'text' },
 		{ head: i, width: 7, kind: 'text' },
 		{ head: a, width: 7, kind: 'text' },
@@ -76,16 +77,17 @@ function columnsOf({ columns }: AuditWords): readonly ColumnStyle[] {
 		{ head: columns.retention, width: 10, kind: 'text' },
 		{ head: columns.worst, width: 8, kind: 'text' },
 		{ head: columns.findings, width: 7, kind: 'number' },
-		{ head: columns.rules, width: 28, kind: 'text' },
+		{ head: columns.rules, width: 36, kind: 'text' },
 		{ head: columns.remarks, width: 14, kind: 'text' },
 	];
 }
 
-function rowOf(asset: Asset, number: number, policy: Policy, words: AuditWords): readonly Value[] {
+/** `titles`: of the rules. */
+function rowOf(asset: Asset, number: number, policy: Policy, words: AuditWords, titles: ReadonlyMap<string, string>): readonly Value[] {
 	const slash = asset.path.lastIndexOf('/');
 	const { label, findings } = asset;
 	const worst = SEVERITIES.find((severity) => findings.some((finding) => finding.severity === severity));
-	const rules = [...new Set(findings.map(({ rule }) => rule))];
+	const rules = [...new Set(findings.map(({ rule }) => titles.get(rule) ?? rule))];
 	const remarks = [
 		...(asset.outcome === 'not-checked' ? [words.notChecked] : []),
 		...(asset.encrypted ? [words.encrypted] : []),
@@ -95,7 +97,7 @@ function rowOf(asset: Asset, number: number, policy: Policy, words: AuditWords):
 		number,
 		safeName(asset.path.slice(slash + 1)),
 		safeName(slash < 0 ? '' : asset.path.slice(0, slash)),
-		asset.format,
+		words.formats[asset.format] ?? asset.format,
 		...AXES.map((axis) => label[axis] ?? words.none),
 		formatHandling(label.handling, policy),
 		shownIn(asset.source, words),
@@ -146,7 +148,7 @@ async function writeTotals(
 ): Promise<void> {
 	const columns = [
 		{ head: words.axis, width: 24, kind: 'text' },
-		{ head: words.level, width: 24, kind: 'text' },
+		{ head: words.level, width: 48, kind: 'text' },
 		{ head: words.documents, width: 12, kind: 'number' },
 	] as const;
 	const sheet = workbook.sheet(words.totals, pageStyle(words.totals, 1, words, columns));
@@ -157,7 +159,7 @@ async function writeTotals(
 		await sheet.add([title[tongue], words.unlabelled, counts.none ?? 0]);
 	}
 	for (const { name, documents } of summary.departments) await sheet.add([words.department, name || words.outside, documents]);
-	for (const { rule, count } of summary.rules) await sheet.add([words.rule, rule, count]);
+	for (const { rule, title, count } of summary.rules) await sheet.add([words.rule, `${title[tongue]} (${rule})`, count]);
 	sheet.end(marking);
 }
 

@@ -4,7 +4,7 @@ import type { DocumentState } from '../formats/types';
 import { exceptionState, loadWorkspacePolicy, type Tongue } from '../policy';
 import { policyRootOf, type ScanOptions, type ScanProgress, type ScanResult, type SkippedEntry, scan } from '../workspace';
 import { type Asset, Audit, type AuditSummary, type ReportedException } from './audit';
-import type { ComplianceData, ComplianceOptions } from './compliance-report';
+import type { ComplianceData, ComplianceOptions } from './compliance-blocks';
 import { addTo, lastOf } from './history';
 import type { LedgerOptions } from './ledger-sheet';
 import { Spool } from './spool';

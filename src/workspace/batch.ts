@@ -63,18 +63,15 @@ export function* batchesOf(folders: Iterable<WalkedFolder>, policy: number, next
 		return batch;
 	};
 	for (const folder of folders) {
+		const beside = folder.sidecars.length === 0 ? null : new Set(folder.sidecars);
 		for (let from = 0; from < folder.names.length; ) {
 			const names = folder.names.slice(from, from + limit - count);
 			from += names.length;
-			const sidecars = folder.sidecars.length === 0 ? folder.sidecars : among(folder.sidecars, new Set(names));
+			const sidecars = beside === null ? folder.sidecars : names.filter((name) => beside.has(name));
 			pending.push({ ...folder, names, sidecars });
 			count += names.length;
 			if (count >= limit) yield flush();
 		}
 	}
 	if (count > 0) yield flush();
-}
-
-function among(names: readonly string[], wanted: ReadonlySet<string>): string[] {
-	return names.filter((name) => wanted.has(name));
 }

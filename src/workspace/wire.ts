@@ -14,15 +14,18 @@ export interface PackedReports {
 	readonly restart: boolean;
 	/** For each document its content key, 0 without; absent where none has one. */
 	readonly keys?: Float64Array;
+	/** Index of a document → the files that it depends on; absent where none does. */
+	readonly dependsOn?: Readonly<Record<number, readonly string[]>>;
 }
 
 /** A report without markings: a scan holds many, and `checkFile` reads one again when a person asks. */
-type Shape = Omit<DocumentReport, 'path' | 'markings' | 'contentKey'>;
+type Shape = Omit<DocumentReport, 'path' | 'markings' | 'contentKey' | 'dependsOn'>;
 
 /** A report that an earlier scan wrote down; its shape is all there is of it. */
 export interface KnownReport {
 	readonly shape: string;
 	readonly contentKey?: number;
+	readonly dependsOn?: readonly string[];
 }
 
 /** So many shapes are remembered at most; beyond, both ends forget. Holds memory flat. */
@@ -55,8 +58,7 @@ export class ReportPacker {
 		for (const [index, report] of reports.entries()) {
 			ids[index] = 'shape' in report ? this.#numbered(report.shape, shapes) : (this.#seen(report) ?? this.#number(report, shapes));
 		}
-		const keys = keysOf(reports);
-		return keys === null ? { shapes, ids, restart } : { shapes, ids, restart, keys };
+		return { shapes, ids, restart, ...keysOf(reports), ...dependenciesOf(reports) };
 	}
 
 	#seen(report: DocumentReport): number | null {
@@ -88,19 +90,29 @@ export class ReportPacker {
 	}
 }
 
-function keysOf(reports: readonly (DocumentReport | KnownReport)[]): Float64Array | null {
+function keysOf(reports: readonly (DocumentReport | KnownReport)[]): Pick<PackedReports, 'keys'> {
 	let keys: Float64Array | null = null;
 	for (const [index, { contentKey }] of reports.entries()) {
 		if (contentKey === undefined) continue;
 		keys ??= new Float64Array(reports.length);
 		keys[index] = contentKey;
 	}
-	return keys;
+	return keys === null ? {} : { keys };
+}
+
+function dependenciesOf(reports: readonly (DocumentReport | KnownReport)[]): Pick<PackedReports, 'dependsOn'> {
+	let all: Record<number, readonly string[]> | null = null;
+	for (const [index, { dependsOn }] of reports.entries()) {
+		if (dependsOn === undefined) continue;
+		all ??= {};
+		all[index] = dependsOn;
+	}
+	return all === null ? {} : { dependsOn: all };
 }
 
 /** All of a report that does not depend on where its document stands, as JSON. */
 export function shapeOf(report: DocumentReport): string {
-	const { path, markings: _, contentKey: __, findings, ...rest } = report;
+	const { path, markings: _, contentKey: __, dependsOn: ___, findings, ...rest } = report;
 	// The document's own path would make every shape unique.
 	const anonymous = findings.map((finding) => (finding.path === path ? { ...finding, path: '' } : finding));
 	return JSON.stringify({ ...rest, findings: anonymous });
@@ -119,7 +131,6 @@ function sameShape(one: DocumentReport, other: DocumentReport): boolean {
 		equal(one.foreign, other.foreign) &&
 		equal(one.content, other.content) &&
 		equal(one.excepted, other.excepted) &&
-		equal(one.dependsOn, other.dependsOn) &&
 		one.findings.every((finding, index) => sameFinding(finding, one.path, other.findings[index], other.path))
 	);
 }
@@ -165,8 +176,6 @@ export interface Checked {
 	report(index: number, path: string): DocumentReport;
 	/** The document's content key, 0 without. */
 	key(index: number): number;
-	/** The document's content key, 0 without. */
-	key(index: number): number;
 	/** Documents among them that were not read again; absent: none. */
 	readonly remembered?: number;
 }
@@ -185,7 +194,7 @@ export function checkedHere(
 	};
 	const report = (index: number, path: string): DocumentReport => {
 		const found = known(reports[index]);
-		return 'shape' in found ? reportOf(shapes.read(found.shape), path) : found;
+		return 'shape' in found ? reportOf(shapes.read(found.shape), path, found.dependsOn) : found;
 	};
 	return { outline, report, key: (index) => reports[index]?.contentKey ?? 0, remembered };
 }
@@ -209,12 +218,13 @@ export class ShapeReader {
 export class ReportUnpacker {
 	#shapes: Shape[] = [];
 
-	unpack({ restart, shapes: added, ids, keys }: PackedReports, remembered = 0): Checked {
+	unpack({ restart, shapes: added, ids, keys, dependsOn }: PackedReports, remembered = 0): Checked {
 		if (restart) this.#shapes = [];
 		for (const shape of added) this.#shapes.push(JSON.parse(shape) as Shape);
 		const shapes = this.#shapes;
 		const outline = (index: number): Shape => known(shapes[ids[index] ?? -1]);
-		return { outline, report: (index, path) => reportOf(outline(index), path), key: (index) => keys?.[index] ?? 0, remembered };
+		const report = (index: number, path: string): DocumentReport => reportOf(outline(index), path, dependsOn?.[index]);
+		return { outline, report, key: (index) => keys?.[index] ?? 0, remembered };
 	}
 }
 
@@ -223,8 +233,9 @@ function known<T>(value: T | undefined): T {
 	return value;
 }
 
-function reportOf(shape: Shape, path: string): DocumentReport {
-	if (shape.findings.length === 0) return { ...shape, path, markings: [] };
+function reportOf(shape: Shape, path: string, dependsOn: readonly string[] | undefined): DocumentReport {
+	const more = dependsOn === undefined ? { path, markings: [] } : { path, markings: [], dependsOn };
+	if (shape.findings.length === 0) return { ...shape, ...more };
 	const findings = shape.findings.map((finding) => (finding.path === '' ? { ...finding, path } : finding));
-	return { ...shape, path, markings: [], findings };
+	return { ...shape, ...more, findings };
 }

@@ -79,7 +79,7 @@ describe('cli check', () => {
 		const cwd = makeTree(TREE);
 		const { out } = await runCli(['check', '.'], { cwd, env: { LANG: 'ja_JP.UTF-8' } });
 		assert.match(out, /エラー/);
-		assert.match(out, /^5 件を検査: 問題なし 1、指摘あり 3/m);
+		assert.match(out, /^5 件を点検: 問題なし 1、指摘あり 3/m);
 		assert.equal((await runCli(['check', '--lang', 'ja', '.'], { cwd })).out, out);
 	});
 

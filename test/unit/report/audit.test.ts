@@ -6,6 +6,7 @@ import { runInNewContext } from 'node:vm';
 import ExcelJS from 'exceljs';
 import { unzipSync } from 'fflate';
 import { checkFile } from '../../../src/check';
+import { formats } from '../../../src/formats';
 import { makeLabel, NO_LABEL } from '../../../src/label';
 import {
 	type Asset,
@@ -17,6 +18,7 @@ import {
 	writeComplianceReport,
 	writeLedgerSheet,
 } from '../../../src/report';
+import { AUDIT_WORDS } from '../../../src/report/audit-words';
 import { scan } from '../../../src/workspace';
 import { requireTool } from '../../support/tools';
 import { runCli } from '../cli/run-cli';
@@ -110,12 +112,16 @@ describe('report/audit', function () {
 		]);
 		const all = Array.from({ length: 6 }, (_, index) => cells(index + 4));
 		const taxed = all.find((row) => row[1] === '賦課.md');
-		assert.deepEqual(taxed?.slice(2, 10), ['税務課', 'text', '2', '2', '1', '暗号化、5年保存', '先頭の行', '税務課']);
+		assert.deepEqual(taxed?.slice(2, 10), ['税務課', 'テキスト', '2', '2', '1', '暗号化、5年保存', '先頭の行', '税務課']);
 		assert.equal(taxed?.[11], '5年保存');
 		const formula = all.find((row) => row[1] === '=1+1.md');
 		assert.equal(typeof formula?.[1], 'string', 'no formula');
 		assert.ok(all.some((row) => row[1] === '壊れた.docx' && row[15] === '未点検'));
 		assert.ok(all.some((row) => row[1] === '移行.md' && row[15] === '例外 1件'));
+		assert.ok(
+			all.some((row) => String(row[14]).split('\n').includes('格付けの表示がない 3(2)②')),
+			String(all.map((row) => row[14])),
+		);
 		assert.equal(sheet.views[0]?.state, 'frozen');
 		assert.ok(sheet.autoFilter);
 		const xml = Buffer.from(unzipSync(readFileSync(file))['xl/worksheets/sheet1.xml'] ?? []).toString();
@@ -171,6 +177,11 @@ describe('report/audit', function () {
 			assert.ok(ja.replace(/\s+/g, '').includes(words.normalize('NFKC')), `${words}\n${ja}`);
 		for (const words of ['Report on the classification', 'Department head', 'no label', '+2', 'in force'])
 			assert.ok(en.includes(words), `${words}\n${en}`);
+	});
+
+	it('says every format in words', () => {
+		for (const { formats: words } of Object.values(AUDIT_WORDS))
+			assert.deepEqual(Object.keys(words).sort(), [...new Set(formats.map(({ id }) => id))].sort());
 	});
 
 	it('100,000 documents leave memory flat', async () => {

@@ -17,6 +17,8 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { cacheFolder, type ScanOptions, type ScanResult, scan } from '../../../src/workspace';
+import { CacheSession } from '../../../src/workspace/cache-session';
+import { stampOf } from '../../../src/workspace/stamp';
 import { makeTree, removeTrees } from './tree';
 
 const HEADER = { one: '<!-- 【機密性1】 -->\n', two: '<!-- 【機密性2・完全性2・可用性2】 -->\n', odd: '<!-- 【機密性9】 -->\n', none: '' };
@@ -35,7 +37,7 @@ function newFolder(): string {
 
 async function told(root: string, options: ScanOptions): Promise<{ readonly told: unknown; readonly remembered: number }> {
 	const { reports, containers, late, counts, skipped, remembered } = await scan([root], { jobs: 1, ...options });
-	const lasting = reports.map(({ markings: _, ...report }) => report);
+	const lasting = reports.map(({ markings: _, contentKey: __, ...report }) => report);
 	return { told: JSON.parse(JSON.stringify({ lasting, containers, late, counts, skipped })), remembered };
 }
 
@@ -48,10 +50,23 @@ async function same(root: string, folder: string, version = '1', options: ScanOp
 	return cached.remembered;
 }
 
+async function count(root: string): Promise<number> {
+	return (await scan([root], { jobs: 1 })).counts.documents;
+}
+
 /** Times of files are kept in steps of some milliseconds. */
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 12));
 
-const TREE = { 'a.md': HEADER.two, 'b.md': HEADER.none, 'sub/c.md': HEADER.one, 'sub/d.txt': 'x', 'sub/deep/e.md': HEADER.odd };
+/** To documents that may come and go: from where they stand, from the top, and one that may mean two. */
+const LINKS = '[a](c.md) [b](/sub/deep/e.md) ![c](/sub/d.txt) [d](/sub/new%2Emd) [e](../sub/資料【機密性3】.md)\n';
+
+const TREE = {
+	'a.md': `${HEADER.one}${LINKS}`,
+	'b.md': HEADER.none,
+	'sub/c.md': `${HEADER.one}${LINKS}`,
+	'sub/d.txt': 'x',
+	'sub/deep/e.md': HEADER.odd,
+};
 
 describe('workspace/cache', () => {
 	before(() => {
@@ -94,7 +109,7 @@ describe('workspace/cache', () => {
 		const header = fc.constantFrom<HeaderId>('one', 'two', 'odd', 'none');
 		const folderName = fc.constantFrom('', 'sub', 'sub/deep');
 		const step = fc.oneof(
-			fc.record({ do: fc.constant('write' as const), name, header }),
+			fc.record({ do: fc.constant('write' as const), name, header, links: fc.boolean() }),
 			fc.record({ do: fc.constant('remove' as const), name }),
 			fc.record({ do: fc.constant('rename' as const), name, to: name }),
 			fc.record({ do: fc.constant('sidecar' as const), name, header }),
@@ -117,6 +132,65 @@ describe('workspace/cache', () => {
 			{ numRuns: 40 },
 		);
 	}).timeout(120_000);
+
+	it('remembers documents that refer to others, as long as those stay', async () => {
+		const root = makeTree({ 'a.md': `${HEADER.one}[b](sub/b.md)\n`, 'sub/b.md': HEADER.one, 'c.md': `${HEADER.one}[d](d.md)\n` });
+		const folder = newFolder();
+		await same(root, folder);
+		assert.equal(await same(root, folder), 3);
+		const changes: readonly (readonly [file: string, content: string | null, unchanged: number])[] = [
+			['sub/b.md', HEADER.two, 1],
+			['sub/b.md.label', '機密性3\n', 1],
+			['sub/b.md.label', null, 1],
+			['d.md', HEADER.two, 2],
+			['sub/b.md', null, 2],
+			['sub/.label', '機密性3\n', 2],
+			['sub/b.md', HEADER.none, 2],
+			['.label', '機密性1\n', 0],
+		];
+		for (const [file, content, unchanged] of changes) {
+			await tick();
+			if (content === null) unlinkSync(path.join(root, file));
+			else writeFileSync(path.join(root, file), content);
+			assert.equal(await same(root, folder), unchanged, file);
+			assert.equal(await same(root, folder), await count(root), file);
+		}
+	});
+
+	it('remembers a folder of very many documents, whatever comes in between', async () => {
+		const names = Array.from({ length: 400 }, (_, index) => `d-${index}.md`);
+		const root = makeTree(Object.fromEntries(names.map((name) => [name, HEADER.one])));
+		const folder = newFolder();
+		await same(root, folder);
+		assert.equal(await same(root, folder), 400);
+		writeFileSync(path.join(root, 'a.md'), HEADER.two);
+		unlinkSync(path.join(root, 'd-200.md'));
+		assert.equal(await same(root, folder), 399);
+		assert.equal(await same(root, folder), 400);
+	});
+
+	it('reads only the blocks in which a document may be', () => {
+		const root = makeTree({ 'a.md': 'x', 'b.md': 'x', 'm.md': 'x', 'z.md': 'x' });
+		const part = path.join(newFolder(), 'part');
+		const writing = new CacheSession({ key: 'k', base: '', left: [], part });
+		const report = { shape: '{}' };
+		const remember = (...names: string[]): void => {
+			const entries = names.map((name) => ({ name, stamp: stampOf(path.join(root, name)), sidecar: null, report, needs: '', chunk: null }));
+			writing.remember(root, '', entries);
+		};
+		remember('b.md', 'a.md');
+		remember('m.md');
+		remember('z.md');
+		writing.close();
+		const reading = new CacheSession({ key: 'k', base: '', left: [part], part: `${part}2` });
+		const sizes = (...names: string[]): number[] => reading.folder(root, '', names).map(({ size }) => size);
+		assert.deepEqual(sizes('a.md'), [2]);
+		assert.deepEqual(sizes('m.md'), [1]);
+		assert.deepEqual(sizes('n.md', 'c.md'), [1]);
+		assert.deepEqual(sizes('c.md'), []);
+		assert.deepEqual(sizes('z.md', 'a.md'), [2, 1, 1]);
+		reading.close();
+	});
 
 	it('takes nothing from another program, policy or day of exceptions', async () => {
 		const root = makeTree({ ...TREE, '.kakuzuke/policy.jsonc': '{ "extends": "nishihara-2024" }' });
@@ -198,7 +272,8 @@ describe('workspace/cache', () => {
 });
 
 type Step =
-	| { readonly do: 'write' | 'sidecar'; readonly name: string; readonly header: HeaderId }
+	| { readonly do: 'write'; readonly name: string; readonly header: HeaderId; readonly links: boolean }
+	| { readonly do: 'sidecar'; readonly name: string; readonly header: HeaderId }
 	| { readonly do: 'remove'; readonly name: string }
 	| { readonly do: 'rename'; readonly name: string; readonly to: string }
 	| { readonly do: 'label'; readonly folder: string; readonly level: string }
@@ -217,7 +292,7 @@ function change(root: string, cache: string, step: Step): void {
 function apply(root: string, cache: string, step: Step): unknown {
 	switch (step.do) {
 		case 'write':
-			return writeFileSync(path.join(root, step.name), HEADER[step.header]);
+			return writeFileSync(path.join(root, step.name), HEADER[step.header] + (step.links ? LINKS : ''));
 		case 'sidecar':
 			return writeFileSync(path.join(root, `${step.name}.label`), HEADER[step.header].replace(/<!-- | -->/g, ''));
 		case 'remove':
