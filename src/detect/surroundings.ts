@@ -1,3 +1,5 @@
+import { upperBound } from '../policy/upper-bound';
+
 /** Words around a spot of a text: right before it, or at the head of its column. */
 
 /** A list of words that speak for (or against) a kind; one regular expression without repetition, so that it is linear. */
@@ -209,16 +211,4 @@ class Layout {
 function isBlank(text: string, start: number, end: number): boolean {
 	for (let at = start; at < end; at++) if (text.charCodeAt(at) > 0x20) return false;
 	return true;
-}
-
-/** How many of the ascending numbers are not above `value`. */
-function upperBound(numbers: readonly number[], value: number): number {
-	let low = 0;
-	let high = numbers.length;
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if ((numbers[middle] ?? 0) <= value) low = middle + 1;
-		else high = middle;
-	}
-	return low;
 }

@@ -1,5 +1,6 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { PolicyProblem, PolicyProblemCode } from './problems';
+import { upperBound } from './upper-bound';
 
 /** The largest policy or label-map file that is read, in bytes. */
 export const MAX_FILE_SIZE = 2 * 1024 * 1024;
@@ -115,16 +116,4 @@ function lineStarts(text: string): readonly number[] {
 	const starts = [0];
 	for (const match of text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
 	return starts;
-}
-
-/** How many of the ascending numbers are not above `value`. */
-function upperBound(numbers: readonly number[], value: number): number {
-	let low = 0;
-	let high = numbers.length;
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if ((numbers[middle] ?? 0) <= value) low = middle + 1;
-		else high = middle;
-	}
-	return low;
 }

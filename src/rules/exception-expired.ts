@@ -1,6 +1,6 @@
 import { exceptionState } from '../policy';
 import { NOTHING, workspaceRule } from './define';
-import { exceptionPlace } from './exception-words';
+import { exampleBesideException, exceptionPlace } from './exception-words';
 
 /** An exception whose last day is over: what it allowed is a finding again, and the entry is to be renewed or taken out. */
 export const exceptionExpired = workspaceRule(
@@ -25,40 +25,8 @@ export const exceptionExpired = workspaceRule(
 		},
 		fixes: [],
 		examples: {
-			incorrect: [
-				{
-					name: 'メモ.md',
-					text: '# 打合せのメモ\n',
-					beside: [
-						{
-							name: '.kakuzuke/exceptions.jsonc',
-							text: `{
-	"exceptions": [
-		{ "rule": "label-missing", "path": "*.md", "reason": "移行中", "permission": "情第3号", "until": "2020-03-31" }
-	]
-}
-`,
-						},
-					],
-				},
-			],
-			correct: [
-				{
-					name: 'メモ.md',
-					text: '# 打合せのメモ\n',
-					beside: [
-						{
-							name: '.kakuzuke/exceptions.jsonc',
-							text: `{
-	"exceptions": [
-		{ "rule": "label-missing", "path": "*.md", "reason": "移行中", "permission": "情第3号", "until": "2999-03-31" }
-	]
-}
-`,
-						},
-					],
-				},
-			],
+			incorrect: [exampleBesideException('# 打合せのメモ\n', '2020-03-31')],
+			correct: [exampleBesideException('# 打合せのメモ\n', '2999-03-31')],
 		},
 	},
 	({ exceptions, today }, _policy, tell) => {

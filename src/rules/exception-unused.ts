@@ -1,6 +1,6 @@
 import { exceptionState } from '../policy';
 import { NOTHING, workspaceRule } from './define';
-import { exceptionPlace } from './exception-words';
+import { exampleBesideException, exceptionPlace } from './exception-words';
 
 /** An exception in force that allowed nothing in a scan of the whole workspace. */
 export const exceptionUnused = workspaceRule(
@@ -21,40 +21,8 @@ export const exceptionUnused = workspaceRule(
 		},
 		fixes: [],
 		examples: {
-			incorrect: [
-				{
-					name: 'メモ.md',
-					text: '【機密性1・完全性1・可用性1】\n\n# 打合せのメモ\n',
-					beside: [
-						{
-							name: '.kakuzuke/exceptions.jsonc',
-							text: `{
-	"exceptions": [
-		{ "rule": "label-missing", "path": "*.md", "reason": "移行中", "permission": "情第3号", "until": "2999-03-31" }
-	]
-}
-`,
-						},
-					],
-				},
-			],
-			correct: [
-				{
-					name: 'メモ.md',
-					text: '# 打合せのメモ\n',
-					beside: [
-						{
-							name: '.kakuzuke/exceptions.jsonc',
-							text: `{
-	"exceptions": [
-		{ "rule": "label-missing", "path": "*.md", "reason": "移行中", "permission": "情第3号", "until": "2999-03-31" }
-	]
-}
-`,
-						},
-					],
-				},
-			],
+			incorrect: [exampleBesideException('【機密性1・完全性1・可用性1】\n\n# 打合せのメモ\n', '2999-03-31')],
+			correct: [exampleBesideException('# 打合せのメモ\n', '2999-03-31')],
 		},
 	},
 	({ exceptions, today, whole }, _policy, tell) => {

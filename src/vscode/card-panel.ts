@@ -1,13 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { type Disposable, env, l10n, Uri, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
 import type { DocumentReport } from '../check';
 import { cardOf } from './model/card';
 import { cardHtml } from './model/card-html';
+import { resourcesOf } from './model/page-html';
 import { tongueOf } from './model/texts';
 import type { Policies } from './policies';
 import type { Reports } from './reports';
 import { whyNotWrite } from './trust';
+
+const FILES = { styles: ['page.css', 'card.css'], script: 'card.js' };
 
 /** What the card asks for; its page can send nothing else. */
 export interface CardActions {
@@ -74,11 +76,7 @@ export class CardPanel implements Disposable {
 		panel.webview.html = cardHtml(
 			{ ...card, folder: workspace.asRelativePath(card.folder) },
 			{
-				nonce: randomBytes(16).toString('hex'),
-				cspSource: panel.webview.cspSource,
-				script: panel.webview.asWebviewUri(Uri.joinPath(this.media, 'card.js')).toString(),
-				style: panel.webview.asWebviewUri(Uri.joinPath(this.media, 'card.css')).toString(),
-				language: tongue,
+				...resourcesOf(panel.webview, (name) => Uri.joinPath(this.media, name), FILES, tongue),
 				disabledReason: whyNotWrite(),
 			},
 			l10n.t,

@@ -31,14 +31,16 @@ function compile(glob: string): Minimatch {
 
 const MAGIC = /[*?[\]()\\!+@]/;
 
-/** Globs for a name alone. Most are plain words, `*.extension` or `prefix*`; those are looked up, which is many times faster than matching. */
+/** Globs for a name alone. Most are plain words, `*.extension` or `prefix*`; those are looked up, which is many times faster
+ * than matching; of the others the end is compared first. */
 class NameTest {
 	readonly #words = new Set<string>();
 	/** By what follows the last dot. */
 	readonly #endings = new Map<string, string[]>();
 	/** By the first character. */
 	readonly #beginnings = new Map<string, string[]>();
-	readonly #patterns: Minimatch[] = [];
+	/** With the plain characters that a pattern ends on. */
+	readonly #patterns: { readonly tail: string; readonly pattern: Minimatch }[] = [];
 
 	add(glob: string): void {
 		const ending = /^\*(.*\.([^.]+))$/.exec(glob);
@@ -46,7 +48,7 @@ class NameTest {
 		else if (ending?.[1] !== undefined && ending[2] !== undefined && !MAGIC.test(ending[1])) put(this.#endings, ending[2], ending[1]);
 		else if (glob.length > 1 && glob.endsWith('*') && !MAGIC.test(glob.slice(0, -1)))
 			put(this.#beginnings, glob.charAt(0), glob.slice(0, -1));
-		else this.#patterns.push(compile(glob));
+		else this.#patterns.push({ tail: /[^*?[\]()\\!+@]*$/.exec(glob)?.[0] ?? '', pattern: compile(glob) });
 	}
 
 	matches(name: string): boolean {
@@ -55,7 +57,7 @@ class NameTest {
 		if (endings?.some((ending) => name.endsWith(ending))) return true;
 		const beginnings = this.#beginnings.get(name.charAt(0));
 		if (beginnings?.some((beginning) => name.startsWith(beginning))) return true;
-		return this.#patterns.some((pattern) => pattern.match(name));
+		return this.#patterns.some(({ tail, pattern }) => name.endsWith(tail) && pattern.match(name));
 	}
 }
 

@@ -234,8 +234,10 @@ function known<T>(value: T | undefined): T {
 }
 
 function reportOf(shape: Shape, path: string, dependsOn: readonly string[] | undefined): DocumentReport {
-	const more = dependsOn === undefined ? { path, markings: [] } : { path, markings: [], dependsOn };
-	if (shape.findings.length === 0) return { ...shape, ...more };
-	const findings = shape.findings.map((finding) => (finding.path === '' ? { ...finding, path } : finding));
-	return { ...shape, ...more, findings };
+	const findings =
+		shape.findings.length === 0 ? NONE : shape.findings.map((finding) => (finding.path === '' ? { ...finding, path } : finding));
+	const report = { ...shape, path, markings: [], findings };
+	return dependsOn === undefined ? report : { ...report, dependsOn };
 }
+
+const NONE: readonly Finding[] = Object.freeze([]);

@@ -1,4 +1,4 @@
-import { escapeHtml as h } from '../model/card-html';
+import { escapeHtml as h } from '../model/page-html';
 import type { Translate } from '../model/texts';
 import type { DashboardModel } from './model';
 

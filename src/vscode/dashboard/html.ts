@@ -1,37 +1,15 @@
 import type { Severity } from '../../policy';
 import type { Tone } from '../model/badge';
-import { escapeHtml as h } from '../model/card-html';
+import { escapeHtml as h, type PageResources, pageHtml } from '../model/page-html';
 import type { Translate } from '../model/texts';
 import { trendHtml } from './chart';
 import type { DashboardModel, Press } from './model';
 
-/** Addresses that the page may load, and the one-time word that lets the script run. */
-export interface PageResources {
-	readonly nonce: string;
-	readonly cspSource: string;
-	readonly script: string;
-	readonly style: string;
-	readonly language: string;
-}
-
-/** The whole page: no inline script or style, everything escaped. What changes later stands in `#board` and is replaced by `boardHtml`. */
+/** The whole page, everything escaped. What changes later stands in `#board` and is replaced by `boardHtml`. */
 export function dashboardHtml(model: DashboardModel, resources: PageResources, t: Translate): string {
-	const csp = `default-src 'none'; style-src ${resources.cspSource}; script-src 'nonce-${resources.nonce}';`;
-	return `<!DOCTYPE html>
-<html lang="${h(resources.language)}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${h(csp)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${h(resources.style)}">
-<title>${h(model.title)}</title>
-</head>
-<body>
-<p id="status" class="unseen" role="status" aria-live="polite"></p>
-<div id="board">${boardHtml(model, t)}</div>
-<script nonce="${h(resources.nonce)}" src="${h(resources.script)}"></script>
-</body>
-</html>`;
+	const body = `<p id="status" class="unseen" role="status" aria-live="polite"></p>
+<div id="board">${boardHtml(model, t)}</div>`;
+	return pageHtml(model.title, body, resources);
 }
 
 /** What is shown now, escaped. */

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { basename, sep } from 'node:path';
 import { commands, type Disposable, env, l10n, Uri, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
 import { today } from '../../check';
 import { inSlices } from '../../workspace';
+import { resourcesOf } from '../model/page-html';
 import { tongueOf } from '../model/texts';
 import type { Filter, Mode, ViewRoot } from '../model/view-tree';
 import type { Reports } from '../reports';
@@ -11,6 +11,8 @@ import { boardHtml, dashboardHtml } from './html';
 import { type DashboardAction, type DashboardModel, dashboardOf } from './model';
 import { type Survey, survey } from './survey';
 import { pointOf, type Shelf, Trend } from './trend';
+
+const FILES = { styles: ['page.css', 'dashboard.css'], script: 'dashboard.js' };
 
 /** Milliseconds in which changes are gathered before the dashboard is drawn anew. */
 const GATHER = 500;
@@ -101,13 +103,7 @@ export class Dashboard implements Disposable {
 		this.#drawn = boardHtml(model, l10n.t);
 		webview.html = dashboardHtml(
 			model,
-			{
-				nonce: randomBytes(16).toString('hex'),
-				cspSource: webview.cspSource,
-				script: webview.asWebviewUri(Uri.joinPath(this.media, 'dashboard.js')).toString(),
-				style: webview.asWebviewUri(Uri.joinPath(this.media, 'dashboard.css')).toString(),
-				language: tongueOf(env.language),
-			},
+			resourcesOf(webview, (name) => Uri.joinPath(this.media, name), FILES, tongueOf(env.language)),
 			l10n.t,
 		);
 	}

@@ -1,37 +1,17 @@
 import type { CardModel } from './card';
+import { escapeHtml, type PageResources, pageHtml } from './page-html';
 import type { Translate } from './texts';
 
-/** Addresses that the page may load, and the one-time word that lets the script run. */
-export interface CardResources {
-	readonly nonce: string;
-	readonly cspSource: string;
-	readonly script: string;
-	readonly style: string;
-	readonly language: string;
+/** What the page of the card may load. */
+export interface CardResources extends PageResources {
 	/** Buttons that write are shown but off, with this reason. */
 	readonly disabledReason: string | null;
 }
 
-/** Text that HTML shows as it is. */
-export function escapeHtml(text: string): string {
-	return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-
-/** The page of the card: no inline script or style, everything escaped, headings and lists that a screen reader can follow. */
+/** The page of the card: everything escaped, headings and lists that a screen reader can follow. */
 export function cardHtml(card: CardModel, resources: CardResources, t: Translate): string {
 	const h = escapeHtml;
-	const csp = `default-src 'none'; style-src ${resources.cspSource}; script-src 'nonce-${resources.nonce}';`;
-	return `<!DOCTYPE html>
-<html lang="${h(resources.language)}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${h(csp)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${h(resources.style)}">
-<title>${h(card.name)}</title>
-</head>
-<body>
-<main>
+	const body = `<main>
 <header class="${card.tone}">
 <p class="file" title="${h(card.folder)}">${h(card.name)}</p>
 <h1>${h(card.title)}</h1>
@@ -45,10 +25,8 @@ ${restrictions(card, t)}
 </div>
 ${markings(card, t)}
 ${facts(card, t)}
-</main>
-<script nonce="${resources.nonce}" src="${h(resources.script)}"></script>
-</body>
-</html>`;
+</main>`;
+	return pageHtml(card.name, body, resources);
 }
 
 function buttons(card: CardModel, resources: CardResources, t: Translate): string {

@@ -3,8 +3,8 @@ import { formatMarking, type Label } from '../../label';
 import type { Policy, Tongue } from '../../policy';
 import type { RegisterEntry } from '../../register';
 import { REGISTER_WORDS } from '../../report/register-words';
-import { escapeHtml } from '../model/card-html';
 import { withClauses } from '../model/export-texts';
+import { escapeHtml, type PageResources, pageHtml } from '../model/page-html';
 import { listOf, type Translate } from '../model/texts';
 
 /** Files that the page lists; the rest is counted. */
@@ -70,33 +70,18 @@ function methodText(method: string | null | undefined, policy: Policy, tongue: T
 	return id === '' ? '' : title === id ? (method ?? '') : title;
 }
 
-export interface DetailResources {
-	readonly cspSource: string;
-	readonly style: string;
-}
-
 /** The page of one entry: nothing runs on it, and everything is escaped. */
-export function detailHtml(entry: RegisterEntry, words: DetailWords, { cspSource, style }: DetailResources): string {
+export function detailHtml(entry: RegisterEntry, words: DetailWords, resources: Omit<PageResources, 'language' | 'script'>): string {
 	const h = escapeHtml;
 	const { tongue, t } = words;
 	const { columns, actions, more } = REGISTER_WORDS[tongue];
-	const csp = `default-src 'none'; style-src ${cspSource};`;
 	const rows = detailFacts(entry, words).map(([name, value]) => `<dt>${h(name)}</dt><dd>${h(value)}</dd>`);
 	const count = entry.count ?? entry.files.length;
 	const hidden = count - Math.min(entry.files.length, LISTED);
-	return `<!DOCTYPE html>
-<html lang="${tongue}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${h(csp)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${h(style)}">
-<title>${h(t('Register, no. {0}', entry.sequence))}</title>
-</head>
-<body class="register">
-<main>
+	const title = t('Register, no. {0}', entry.sequence);
+	const body = `<main>
 <header class="level${h(entry.label?.confidentiality ?? '1')}">
-<p class="file">${h(t('Register, no. {0}', entry.sequence))}</p>
+<p class="file">${h(title)}</p>
 <h1>${h(actions[entry.action] ?? entry.action)}</h1>
 </header>
 <dl class="facts">${rows.join('\n')}</dl>
@@ -104,9 +89,8 @@ export function detailHtml(entry: RegisterEntry, words: DetailWords, { cspSource
 ${fileTable(entry, words)}
 ${hidden > 0 ? `<p>${h(more(hidden))}</p>` : ''}
 ${resultTable(entry, words)}
-</main>
-</body>
-</html>`;
+</main>`;
+	return pageHtml(title, body, { cspSource: resources.cspSource, styles: resources.styles, language: tongue }, 'register');
 }
 
 function fileTable({ files }: RegisterEntry, { policy, tongue, t }: DetailWords): string {

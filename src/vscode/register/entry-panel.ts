@@ -1,6 +1,7 @@
 import { type Disposable, env, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { Policy } from '../../policy';
 import type { RegisterEntry } from '../../register';
+import { resourcesOf } from '../model/page-html';
 import { tongueOf } from '../model/texts';
 import { detailHtml } from './detail';
 
@@ -17,7 +18,7 @@ export class EntryPanel implements Disposable {
 		webview.html = detailHtml(
 			entry,
 			{ policy, tongue: tongueOf(env.language), t: l10n.t },
-			{ cspSource: webview.cspSource, style: webview.asWebviewUri(Uri.joinPath(this.media, 'card.css')).toString() },
+			resourcesOf(webview, (name) => Uri.joinPath(this.media, name), { styles: ['page.css', 'card.css'] }, tongueOf(env.language)),
 		);
 		this.#panel.reveal(undefined, false);
 	}

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { RULE_IDS } from '../../../src/policy';
 import { ruleById } from '../../../src/rules';
 import { cardOf } from '../../../src/vscode/model/card';
-import { type CardResources, cardHtml, escapeHtml } from '../../../src/vscode/model/card-html';
+import { type CardResources, cardHtml } from '../../../src/vscode/model/card-html';
+import { escapeHtml } from '../../../src/vscode/model/page-html';
 import { finding, label, POLICY, report, t } from './support';
 
 const RESOURCES: CardResources = {
-	nonce: 'n0nce',
 	cspSource: 'https://host',
-	script: 'https://host/card.js',
-	style: 'https://host/card.css',
+	styles: ['https://host/page.css', 'https://host/card.css'],
+	script: { nonce: 'n0nce', src: 'https://host/card.js' },
 	language: 'ja',
 	disabledReason: null,
 };

@@ -10,10 +10,9 @@ import { LabelTree } from '../../../src/vscode/model/label-tree';
 import { finding, label, POLICY, report, t } from './support';
 
 const RESOURCES = {
-	nonce: 'n0nce',
 	cspSource: 'https://host',
-	script: 'https://host/dashboard.js',
-	style: 'https://host/dashboard.css',
+	styles: ['https://host/page.css', 'https://host/dashboard.css'],
+	script: { nonce: 'n0nce', src: 'https://host/dashboard.js' },
 	language: 'ja',
 };
 
@@ -179,7 +178,7 @@ describe('the page of the dashboard', () => {
 		assert.doesNotMatch(html, /\son\w+=|\sstyle=|<style|javascript:|<img|<iframe/);
 		const addresses = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map((match) => match[1] ?? '');
 		assert.ok(addresses.length > 2);
-		for (const address of addresses) assert.match(address, /^https:\/\/(?:host\/dashboard\.|github\.com\/)/);
+		for (const address of addresses) assert.match(address, /^https:\/\/(?:host\/(?:page|dashboard)\.|github\.com\/)/);
 	});
 
 	it('escapes every name, however hostile', () => {

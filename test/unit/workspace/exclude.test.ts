@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { minimatch } from 'minimatch';
+import { DEFAULT_POLICY_ID, loadBuiltin } from '../../../src/policy';
 import { compileExclude } from '../../../src/workspace/exclude';
 
 function excluded(glob: string, path: string, folder = false): boolean {
@@ -31,6 +34,41 @@ describe('workspace/exclude', () => {
 	it('takes a closing slash to mean folders only', () => {
 		assert.equal(excluded('**/build/', 'a/build', true), true);
 		assert.equal(excluded('**/build/', 'a/build'), false);
+	});
+
+	it('says of a name what minimatch says of it', () => {
+		const globs = loadBuiltin(DEFAULT_POLICY_ID).scan.exclude.filter((glob) => /^\*\*\/[^/]+$/.test(glob));
+		assert.ok(globs.length > 20);
+		const test = compileExclude(globs);
+		const word = fc.constantFrom(
+			'Thumbs',
+			'thumbs',
+			'desktop',
+			'.db',
+			'.ini',
+			'.~lock.',
+			'#',
+			'LICENSE',
+			'-x',
+			'.',
+			'.md',
+			'~$',
+			'a',
+			'.swp',
+			'.min',
+			'.js',
+			'.map',
+			'.keep',
+		);
+		const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(''));
+		fc.assert(
+			fc.property(name, (given) => {
+				fc.pre(given !== '.' && given !== '..');
+				const expected = globs.some((glob) => minimatch(`x/${given}`, glob, { dot: true }));
+				assert.equal(test(`x/${given}`, given, false), expected, given);
+			}),
+			{ numRuns: 2000 },
+		);
 	});
 
 	it('does not take "!" and "#" for more than letters', () => {
