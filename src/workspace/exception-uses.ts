@@ -1,7 +1,7 @@
-import path from 'node:path';
 import { type Excepted, today } from '../check';
 import type { WorkspacePolicy } from '../policy';
 import { type Finding, runWorkspaceRules } from '../rules';
+import { isWithin } from './paths';
 
 /** Counts what the exceptions of a scan's workspaces allowed, and judges them at its end (対策基準 8.4). */
 export class ExceptionUses {
@@ -36,8 +36,4 @@ export class ExceptionUses {
 			return runWorkspaceRules({ kind: 'workspace', path: exceptions.file, exceptions: used, today: today(), whole }, policy);
 		});
 	}
-}
-
-function isWithin(inner: string, outer: string): boolean {
-	return inner === outer || inner.startsWith(outer.endsWith(path.sep) ? outer : outer + path.sep);
 }

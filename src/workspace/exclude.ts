@@ -31,8 +31,10 @@ function compile(glob: string): Minimatch {
 
 const MAGIC = /[*?[\]()\\!+@]/;
 
-/** Globs for a name alone. Most are plain words, `*.extension` or `prefix*`; those are looked up, which is many times faster
- * than matching; of the others the end is compared first. */
+/**
+ * Globs for a name alone. Most are plain words, `*.extension` or `prefix*`; those are looked up, which is many times faster than matching.
+ * Of the others the end is compared first.
+ */
 class NameTest {
 	readonly #words = new Set<string>();
 	/** By what follows the last dot. */
@@ -48,7 +50,7 @@ class NameTest {
 		else if (ending?.[1] !== undefined && ending[2] !== undefined && !MAGIC.test(ending[1])) put(this.#endings, ending[2], ending[1]);
 		else if (glob.length > 1 && glob.endsWith('*') && !MAGIC.test(glob.slice(0, -1)))
 			put(this.#beginnings, glob.charAt(0), glob.slice(0, -1));
-		else this.#patterns.push({ tail: /[^*?[\]()\\!+@]*$/.exec(glob)?.[0] ?? '', pattern: compile(glob) });
+		else this.#patterns.push({ tail: glob.split(MAGIC).at(-1) ?? '', pattern: compile(glob) });
 	}
 
 	matches(name: string): boolean {

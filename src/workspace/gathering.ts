@@ -5,8 +5,8 @@ import type { Batch } from './batch';
 import { milliseconds } from './clock';
 import { Copies } from './copies';
 import { ExceptionUses } from './exception-uses';
+import { withSeparator } from './paths';
 import { RollUp } from './rollup';
-import { withSeparator } from './runner';
 import type { ScanOptions, ScanResult, SkippedEntry } from './scan';
 import type { Checked, Outline } from './wire';
 

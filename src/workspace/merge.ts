@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { ContainerReport, DocumentReport } from '../check';
 import type { PolicyProblem } from '../policy';
 import { Gathering, type GatheringOptions } from './gathering';
+import { isBelow } from './paths';
 import { type DocumentLine, type FolderLine, RecordReader, type SkippedLine, type StartLine } from './record';
 import { RecordError, RecordFile } from './record-file';
 import { walkOrder } from './record-paths';
@@ -143,8 +144,4 @@ function* documentsOf(record: RecordFile, others: (line: { readonly type: string
 function isBefore(one: Head | undefined, other: Head | undefined): boolean {
 	if (one === undefined || other === undefined) return false;
 	return one.root === other.root ? walkOrder(one.relative, other.relative) < 0 : one.root < other.root;
-}
-
-function isBelow(file: string, folder: string): boolean {
-	return file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
 }

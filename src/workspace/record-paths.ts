@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { withSeparator } from './paths';
 
 const MARK = 'base:';
 
@@ -10,7 +11,7 @@ export class RecordPaths {
 	/** `base`: absolute. */
 	constructor(base: string) {
 		this.#base = base;
-		this.#prefix = base.endsWith(path.sep) ? base : base + path.sep;
+		this.#prefix = withSeparator(base);
 	}
 
 	/** Relative to the base, with `/`; absolute for what lies elsewhere. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type ContainerReport, checkContainer, EMPTY_CONTAINER, type RolledUp, rollUp } from '../check';
 import type { Label } from '../label';
 import type { WorkspacePolicy } from '../policy';
+import { isWithin } from './paths';
 
 /** What one folder holds. */
 class Folder {
@@ -69,8 +70,4 @@ export class RollUp {
 
 function keyOf(label: Label): string {
 	return `${label.confidentiality}/${label.integrity}/${label.availability}/${label.handling.join(',')}`;
-}
-
-function isWithin(folder: string, root: string): boolean {
-	return folder === root || folder.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
 }

@@ -71,7 +71,7 @@ function methodText(method: string | null | undefined, policy: Policy, tongue: T
 }
 
 /** The page of one entry: nothing runs on it, and everything is escaped. */
-export function detailHtml(entry: RegisterEntry, words: DetailWords, resources: Omit<PageResources, 'language' | 'script'>): string {
+export function detailHtml(entry: RegisterEntry, words: DetailWords, resources: PageResources): string {
 	const h = escapeHtml;
 	const { tongue, t } = words;
 	const { columns, actions, more } = REGISTER_WORDS[tongue];
@@ -90,7 +90,7 @@ ${fileTable(entry, words)}
 ${hidden > 0 ? `<p>${h(more(hidden))}</p>` : ''}
 ${resultTable(entry, words)}
 </main>`;
-	return pageHtml(title, body, { cspSource: resources.cspSource, styles: resources.styles, language: tongue }, 'register');
+	return pageHtml(title, body, resources, 'register');
 }
 
 function fileTable({ files }: RegisterEntry, { policy, tongue, t }: DetailWords): string {

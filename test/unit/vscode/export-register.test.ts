@@ -133,7 +133,7 @@ describe('the register in the editor', () => {
 				reasons: [`encrypts ${evil}`],
 			}),
 			{ policy: POLICY, tongue: 'ja', t },
-			{ cspSource: 'vscode:', styles: ['card.css'] },
+			{ cspSource: 'vscode:', styles: ['card.css'], language: 'ja' },
 		);
 		assert.ok(!html.includes('<script'));
 		assert.match(html, /default-src &#39;none&#39;; style-src vscode:;/);
@@ -150,7 +150,8 @@ describe('the register in the editor', () => {
 			decision: 'approve+encrypt',
 			reasons: ['permitted 3(2)⑧(イ)', 'encrypts 3(2)⑧(ア)'],
 		});
-		const page = (tongue: 'ja' | 'en'): string => detailHtml(given, { policy: POLICY, tongue, t }, { cspSource: '', styles: [] });
+		const page = (tongue: 'ja' | 'en'): string =>
+			detailHtml(given, { policy: POLICY, tongue, t }, { cspSource: '', styles: [], language: tongue });
 		for (const part of [
 			'西原（情報セキュリティ・システム管理者）',
 			'パスワード付き ZIP',
