@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { BlockAt } from './cache-file';
+import { withSeparator } from './paths';
 import { hasStamp, STAMP_LENGTH, type Stamp, writeStamp } from './stamp';
 
 /** One document of a chunk that is to be written. */
@@ -13,9 +14,14 @@ export interface ChunkEntry {
 	readonly shape: string;
 	/** 0 without. */
 	readonly contentKey: number;
-	/** Other files, and their stamps at the time. */
-	readonly dependsOn: readonly string[];
-	readonly needs: string;
+	readonly needs: Needs | null;
+}
+
+/** The other files that a document's report depends on, and their stamps at the time. */
+export interface Needs {
+	/** Absolute. */
+	readonly files: readonly string[];
+	readonly stamps: string;
 }
 
 /** What stands before the numbers. */
@@ -38,18 +44,19 @@ export class Chunk {
 	readonly #head: Head;
 	readonly #stamps: Float64Array;
 	readonly #indexes = new Map<string, number>();
-	readonly #needs = new Map<number, { readonly stamps: string; readonly files: readonly string[] }>();
+	readonly #needs = new Map<number, Needs>();
 
 	private constructor(
 		readonly block: BlockAt,
-		private readonly folder: string,
+		folder: string,
 		head: Head,
 		stamps: Float64Array,
 	) {
 		this.#head = head;
 		this.#stamps = stamps;
 		for (const [index, name] of head.names.entries()) this.#indexes.set(name, index);
-		for (const [index, needed, ...files] of head.needs ?? []) this.#needs.set(index, { stamps: needed, files });
+		const whole = (file: string): string => (path.isAbsolute(file) ? file : withSeparator(folder) + file);
+		for (const [index, taken, ...files] of head.needs ?? []) this.#needs.set(index, { files: files.map(whole), stamps: taken });
 	}
 
 	/** `null` for a block that is damaged. Never throws. */
@@ -90,19 +97,9 @@ export class Chunk {
 		return index === undefined ? 0 : (this.#stamps[this.#stamps.length - this.size + index] ?? 0);
 	}
 
-	/** The other files that a document's report depends on, or `null`. */
-	dependsOn(name: string): readonly string[] | null {
-		const files = this.#needsOf(name)?.files;
-		return files === undefined ? null : files.map((file) => (path.isAbsolute(file) ? file : withSeparator(this.folder) + file));
-	}
-
-	/** The stamps of these files, or empty. */
-	needs(name: string): string {
-		return this.#needsOf(name)?.stamps ?? '';
-	}
-
-	#needsOf(name: string): { readonly stamps: string; readonly files: readonly string[] } | undefined {
-		return this.#needs.size === 0 ? undefined : this.#needs.get(this.#indexes.get(name) ?? -1);
+	/** What else a document's report depends on, or `null`. */
+	needs(name: string): Needs | null {
+		return this.#needs.get(this.#indexes.get(name) ?? -1) ?? null;
 	}
 
 	/** A block's content. */
@@ -133,13 +130,9 @@ export class Chunk {
 
 function needsOf(prefix: string, entries: readonly ChunkEntry[]): NonNullable<Head['needs']> {
 	const short = (file: string): string => (file.startsWith(prefix) ? file.slice(prefix.length) : file);
-	return entries.flatMap(({ dependsOn, needs }, index) =>
-		dependsOn.length === 0 ? [] : [[index, needs, ...dependsOn.map(short)] as [number, string, ...string[]]],
+	return entries.flatMap(({ needs }, index) =>
+		needs === null ? [] : [[index, needs.stamps, ...needs.files.map(short)] as [number, string, ...string[]]],
 	);
-}
-
-function withSeparator(folder: string): string {
-	return folder.endsWith(path.sep) ? folder : folder + path.sep;
 }
 
 /** The keys of shapes that a block's content names; none where it is damaged. */

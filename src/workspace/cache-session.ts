@@ -1,7 +1,7 @@
 import type { DocumentReport } from '../check';
-import { Chunk, shapeKey } from './cache-chunk';
+import { Chunk, type Needs, shapeKey } from './cache-chunk';
 import { type BlockAt, CacheFile, CacheWriter, KEPT, NO_SPAN, SHAPES, type Span } from './cache-file';
-import { FolderStamps, isFresh, type Stamp } from './stamp';
+import { isFresh, type Stamp } from './stamp';
 import type { TargetStamps } from './target-stamps';
 import { type KnownReport, shapeOf } from './wire';
 
@@ -22,8 +22,7 @@ export interface Remembered {
 	readonly stamp: Stamp;
 	readonly sidecar: Stamp;
 	readonly report: DocumentReport | KnownReport;
-	/** The stamps of what the document refers to; empty: it refers to nothing. */
-	readonly needs: string;
+	readonly needs: Needs | null;
 	/** Where it is known from. */
 	readonly chunk: Chunk | null;
 }
@@ -31,6 +30,7 @@ export interface Remembered {
 /** What is known of a document. */
 export interface Known extends Pick<Remembered, 'needs'> {
 	readonly report: KnownReport;
+	readonly chunk: Chunk;
 }
 
 /** Shapes whose keys are held at most. */
@@ -46,7 +46,6 @@ export class CacheSession {
 	/** Keys of the shapes that this part tells. */
 	readonly #written = new Set<string>();
 	readonly #base: string;
-	readonly stamps = new FolderStamps();
 	/** Documents that were known and unchanged, since it was last taken. */
 	remembered = 0;
 	#writer: CacheWriter | null;
@@ -85,13 +84,12 @@ export class CacheSession {
 		const key = chunk.shape(name, stamp, sidecar);
 		const shape = key === null ? undefined : this.#shapes.get(key);
 		if (shape === undefined) return null;
-		const dependsOn = chunk.dependsOn(name);
 		const needs = chunk.needs(name);
-		for (const target of dependsOn ?? []) targets.take(target);
-		if (dependsOn !== null && targets.text(dependsOn) !== needs) return null;
+		if (needs !== null && !targets.hold(needs)) return null;
 		this.remembered++;
 		const contentKey = chunk.contentKey(name);
-		return { report: { shape, ...(contentKey === 0 ? {} : { contentKey }), ...(dependsOn === null ? {} : { dependsOn }) }, needs };
+		const report = { shape, ...(contentKey === 0 ? {} : { contentKey }), ...(needs === null ? {} : { dependsOn: needs.files }) };
+		return { report, needs, chunk };
 	}
 
 	/** Writes down what was found in a folder; what may change without its stamp, or was not checked, is left out. */
@@ -121,7 +119,7 @@ export class CacheSession {
 			const key = this.#keyOf(shape);
 			if (!this.#written.has(key)) fresh[key] = shape;
 			this.#written.add(key);
-			return [{ name, stamp, sidecar, shape: key, contentKey: report.contentKey ?? 0, dependsOn: report.dependsOn ?? NOTHING, needs }];
+			return [{ name, stamp, sidecar, shape: key, contentKey: report.contentKey ?? 0, needs }];
 		});
 		if (entries.length === 0) return;
 		if (Object.keys(fresh).length > 0) writer.add(SHAPES, NO_SPAN, Buffer.from(JSON.stringify(fresh)));
@@ -151,7 +149,6 @@ export class CacheSession {
 }
 
 const NONE: readonly Chunk[] = Object.freeze([]);
-const NOTHING: readonly string[] = Object.freeze([]);
 
 /** Names that a person gave may stand in any order. */
 function spanOf(names: readonly string[]): Span {

@@ -1,7 +1,7 @@
-import type { CheckContext, DocumentReport } from '../check';
+import type { DocumentReport } from '../check';
 import type { Chunk } from './cache-chunk';
 import type { CacheSession, Remembered } from './cache-session';
-import { type FolderStamp, type Stamp, stampOf } from './stamp';
+import { type FolderStamp, type FolderStamps, type Stamp, stampOf } from './stamp';
 import type { TargetStamps } from './target-stamps';
 import type { KnownReport } from './wire';
 
@@ -11,15 +11,15 @@ export class FolderMemory {
 	readonly #chunks: readonly Chunk[];
 	readonly #found: Remembered[] = [];
 
-	/** `targets`: what documents of the policy refer to. */
+	/** `folders`, `targets`: of the document's workspace. */
 	constructor(
 		private readonly cache: CacheSession,
 		private readonly folder: string,
 		names: readonly string[],
-		{ root }: CheckContext,
+		folders: FolderStamps,
 		private readonly targets: TargetStamps,
 	) {
-		this.#labels = cache.stamps.of(folder, root);
+		this.#labels = folders.of(folder);
 		this.#chunks = cache.folder(folder, this.#labels.text, names);
 	}
 
@@ -32,13 +32,15 @@ export class FolderMemory {
 		for (const chunk of this.#chunks) {
 			const known = this.cache.known(chunk, name, stamp, beside, this.targets);
 			if (known === null) continue;
-			this.#found.push({ name, stamp, sidecar: beside, report: known.report, needs: known.needs, chunk });
+			this.#found.push({ name, stamp, sidecar: beside, ...known });
 			return known.report;
 		}
 		const report = fresh();
 		if (report !== null && lasts(report, stamp)) {
-			const needs = report.dependsOn === undefined ? '' : this.targets.text(report.dependsOn);
-			if (needs !== null) this.#found.push({ name, stamp, sidecar: beside, report, needs, chunk: null });
+			const { dependsOn } = report;
+			const needs = dependsOn === undefined ? null : this.targets.of(dependsOn);
+			// What may change without a stamp is judged anew.
+			if (dependsOn === undefined || needs !== null) this.#found.push({ name, stamp, sidecar: beside, report, needs, chunk: null });
 		}
 		return report;
 	}

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { type CheckContext, checkFile, checkSmallFile, type DocumentReport, unreadableReport } from '../check';
 import type { Label } from '../label';
 import type { WorkspacePolicy } from '../policy';
@@ -6,7 +5,9 @@ import { copyThreshold } from '../rules';
 import type { BadDocument, Batch } from './batch';
 import { type CacheFiles, CacheSession } from './cache-session';
 import { FolderMemory } from './folder-memory';
+import { withSeparator } from './paths';
 import { mayPass, patientlyUntil } from './patience';
+import { FolderStamps } from './stamp';
 import { TargetStamps } from './target-stamps';
 import { errorCode } from './walk';
 import { type KnownReport, ShapeReader } from './wire';
@@ -88,10 +89,11 @@ function workOf(workspacePolicy: WorkspacePolicy, cache: CacheSession | null): P
 	const withContentKeys = copyThreshold(policy) !== null;
 	const context = { workspacePolicy, root, folderLabels: new Map(), targetLabels, withContentKeys };
 	if (cache === null) return { context, memoryOf: () => null };
-	const targets = new TargetStamps(cache.stamps, root, targetLabels);
+	const folders = new FolderStamps(root);
+	const targets = new TargetStamps(folders, targetLabels);
 	return {
 		context: { ...context, beforeTarget: (target) => targets.take(target) },
-		memoryOf: (folder, names) => new FolderMemory(cache, folder, names, context, targets),
+		memoryOf: (folder, names) => new FolderMemory(cache, folder, names, folders, targets),
 	};
 }
 
@@ -128,8 +130,4 @@ function check<T>(file: string, context: CheckContext, checking: () => T): T | D
 
 function given(file: string, context: CheckContext, { code, detail }: BadDocument): DocumentReport {
 	return unreadableReport(file, code, detail, context);
-}
-
-export function withSeparator(folder: string): string {
-	return folder.endsWith(path.sep) ? folder : folder + path.sep;
 }

@@ -55,16 +55,18 @@ export interface FolderStamp {
 	readonly fresh: boolean;
 }
 
-/** Knows the stamps of folders that were lately asked for. */
+/** Knows the stamps of folders in a workspace that were lately asked for. `root`: of the workspace; nothing above it counts. */
 export class FolderStamps {
 	readonly #known = new Map<string, FolderStamp>();
 
-	of(folder: string, root: string): FolderStamp {
+	constructor(private readonly root: string) {}
+
+	of(folder: string): FolderStamp {
 		const known = this.#known.get(folder);
 		if (known !== undefined) return known;
 		const own = stampOf(path.join(folder, LABEL));
 		const parent = path.dirname(folder);
-		const above = folder === root || parent === folder ? null : this.of(parent, root);
+		const above = folder === this.root || parent === folder ? null : this.of(parent);
 		const stamp = {
 			text: above === null ? stampText(own) : `${stampText(own)}|${above.text}`,
 			fresh: isFresh(own, Date.now()) || (above?.fresh ?? false),

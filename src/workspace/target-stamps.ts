@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Label } from '../label';
-import { shapeKey } from './cache-chunk';
+import { type Needs, shapeKey } from './cache-chunk';
 import { type FolderStamps, isFresh, stampOf, stampText } from './stamp';
 
 const LABEL = '.label';
@@ -18,7 +18,6 @@ export class TargetStamps {
 	/** `labels`: the memory of the targets' labels, which is dropped together with this one. */
 	constructor(
 		private readonly folders: FolderStamps,
-		private readonly root: string,
 		private readonly labels: Map<string, Label | null>,
 	) {}
 
@@ -34,21 +33,27 @@ export class TargetStamps {
 		if (!this.#taken.has(target)) this.#taken.set(target, this.#stampOf(target));
 	}
 
-	/** All these files' stamps as one short text; `null` where one of them may change without it, or was not taken. */
-	text(targets: readonly string[]): string | null {
+	/** Whether these files are as they were. */
+	hold({ files, stamps }: Needs): boolean {
+		for (const file of files) this.take(file);
+		return this.of(files)?.stamps === stamps;
+	}
+
+	/** The stamps of these files; `null` where one of them may change without it, or was not taken. */
+	of(files: readonly string[]): Needs | null {
 		let all = '';
-		for (const target of targets) {
-			const taken = this.#taken.get(target);
+		for (const file of files) {
+			const taken = this.#taken.get(file);
 			if (taken === undefined || taken === null) return null;
 			all += `${taken}\n`;
 		}
-		return shapeKey(all);
+		return { files, stamps: shapeKey(all) };
 	}
 
 	#stampOf(target: string): string | null {
 		const now = Date.now();
 		const [own, sidecar] = [stampOf(target), stampOf(target + LABEL)];
-		const folder = this.folders.of(path.dirname(target), this.root);
+		const folder = this.folders.of(path.dirname(target));
 		if (typeof own === 'string' || typeof sidecar === 'string' || folder.fresh || isFresh(own, now) || isFresh(sidecar, now)) return null;
 		return `${stampText(own)}|${stampText(sidecar)}|${folder.text}`;
 	}

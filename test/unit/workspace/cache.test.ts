@@ -157,6 +157,27 @@ describe('workspace/cache', () => {
 		}
 	});
 
+	it('sees labels above a nested workspace, which others inherit through it', async () => {
+		const own = '{}';
+		const root = makeTree({
+			'.kakuzuke/policy.jsonc': own,
+			'd.md': `${HEADER.one}[x](m/b/c/x.md)\n`,
+			'm/b/.kakuzuke/policy.jsonc': own,
+			'm/b/c/x.md': HEADER.none,
+		});
+		const targets = [path.join(root, 'd.md'), path.join(root, 'm/b')];
+		const cache = { folder: newFolder(), version: '1' };
+		const rules = async (options: ScanOptions): Promise<unknown> => {
+			const { reports } = await scan(targets, { jobs: 1, ...options });
+			return reports.map(({ path: file, findings }) => [file, findings.map(({ rule }) => rule)]);
+		};
+		for (const label of ['', '機密性3\n']) {
+			writeFileSync(path.join(root, 'm/.label'), label);
+			assert.deepEqual(await rules({ cache }), await rules({}), label);
+		}
+		assert.match(JSON.stringify(await rules({ cache })), /reference-above-label/);
+	});
+
 	it('remembers a folder of very many documents, whatever comes in between', async () => {
 		const names = Array.from({ length: 400 }, (_, index) => `d-${index}.md`);
 		const root = makeTree(Object.fromEntries(names.map((name) => [name, HEADER.one])));
@@ -175,7 +196,14 @@ describe('workspace/cache', () => {
 		const writing = new CacheSession({ key: 'k', base: '', left: [], part });
 		const report = { shape: '{}' };
 		const remember = (...names: string[]): void => {
-			const entries = names.map((name) => ({ name, stamp: stampOf(path.join(root, name)), sidecar: null, report, needs: '', chunk: null }));
+			const entries = names.map((name) => ({
+				name,
+				stamp: stampOf(path.join(root, name)),
+				sidecar: null,
+				report,
+				needs: null,
+				chunk: null,
+			}));
 			writing.remember(root, '', entries);
 		};
 		remember('b.md', 'a.md');
